@@ -1,0 +1,20 @@
+"""Put a text into one of a few classes: its topic, its sentiment, whether it is acceptable."""
+
+from ftcore.tasks.task import Field, Prompt, Task
+
+TASK = Task(
+    id="classify",
+    inputs=(Field("text", 3, ("text", "texto", "sentence", "frase", "oración", "review", "reseña", "comment", "tweet")),),
+    target=Field("label", 1, ("label", "etiqueta", "rótulo", "rotulo", "class", "clase", "classe", "category", "sentiment")),
+    answer_kind="label",
+    prompts={
+        "en": Prompt("classify: {text}"),
+        "es": Prompt("clasifica: {text}"),
+        "pt": Prompt("classifique: {text}"),
+    },
+    metrics=("accuracy", "macro_f1", "matthews_correlation"),
+    families=("seq2seq", "causal", "label"),
+    examples=(),
+    max_source_tokens=128,
+    max_target_tokens=8,
+)

@@ -1,0 +1,23 @@
+"""Does the second sentence follow from the first?"""
+
+from ftcore.tasks.task import Field, Prompt, Task
+
+TASK = Task(
+    id="entail",
+    inputs=(
+        Field("premise", 3, ("premise", "premisa", "premissa", "sentence1", "text", "texto", "t")),
+        Field("hypothesis", 2, ("hypothesis", "hipótesis", "hipotesis", "hipótese", "hipotese", "sentence2", "h")),
+    ),
+    target=Field("label", 1, ("label", "etiqueta", "rótulo", "entailment", "gold_label")),
+    answer_kind="label",
+    prompts={
+        "en": Prompt("premise: {premise} hypothesis: {hypothesis}"),
+        "es": Prompt("premisa: {premise} hipótesis: {hypothesis}"),
+        "pt": Prompt("premissa: {premise} hipótese: {hypothesis}"),
+    },
+    metrics=("accuracy", "macro_f1"),
+    families=("seq2seq", "causal", "label"),
+    examples=(),
+    max_source_tokens=256,
+    max_target_tokens=8,
+)

@@ -1,0 +1,23 @@
+"""How close are two sentences in meaning, from 0 (nothing in common) to 5 (the same)?"""
+
+from ftcore.tasks.task import Field, Prompt, Task
+
+TASK = Task(
+    id="similarity",
+    inputs=(
+        Field("sentence1", 2, ("sentence1", "sentence_1", "frase1", "oración1", "text1", "texto1", "a", "t")),
+        Field("sentence2", 2, ("sentence2", "sentence_2", "frase2", "oración2", "text2", "texto2", "b", "h")),
+    ),
+    target=Field("score", 1, ("score", "similarity", "similitud", "similaridade", "puntuación", "nota", "relatedness")),
+    answer_kind="score",
+    prompts={
+        "en": Prompt("similarity: {sentence1} and: {sentence2}"),
+        "es": Prompt("similitud: {sentence1} y: {sentence2}"),
+        "pt": Prompt("similaridade: {sentence1} e: {sentence2}"),
+    },
+    metrics=("pearson", "spearmanr", "mse"),
+    families=("seq2seq", "causal", "label"),
+    examples=(),
+    max_source_tokens=128,
+    max_target_tokens=8,
+)
