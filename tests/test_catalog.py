@@ -31,7 +31,16 @@ def test_the_shipped_catalogue_names_only_known_tasks_and_families() -> None:
         tasks.get(dataset.task)
     for recipe in catalog.recipes:
         assert catalog.model(recipe.model).family in tasks.get(recipe.task).families
-    for name in ("tiny-t5", "tiny-flan", "tiny-gpt", "tiny-bert", "t5-small", "flan-t5-large", "mt5-base", "distilgpt2"):
+    for name in (
+        "tiny-t5",
+        "tiny-flan",
+        "tiny-gpt",
+        "tiny-bert",
+        "t5-small",
+        "flan-t5-large",
+        "mt5-base",
+        "distilgpt2",
+    ):
         assert catalog.model(name).id == name
 
 
@@ -55,7 +64,11 @@ def test_every_hub_model_is_pinned() -> None:
         ("    family: causal", "    family: casual", "models[2].family"),
         ("\nrecipes:", "\nrecipies:", "recipies: unknown key; did you mean recipes?"),
         ("    model: tiny-t5", "    model: tiny-t6", "recipes[0].model: no model 'tiny-t6'; did you mean tiny-t5?"),
-        ("    dataset: starter-qa", "    dataset: starter-headlines", "recipes[0].task: dataset 'starter-headlines' is for"),
+        (
+            "    dataset: starter-qa",
+            "    dataset: starter-headlines",
+            "recipes[0].task: dataset 'starter-headlines' is for",
+        ),
         ("  - id: tiny-flan", "  - id: tiny-t5", "models[1].id: 'tiny-t5' is there twice"),
         ("    base: tiny-t5", "    base: tiny-t", "models[1].base: no model 'tiny-t'"),
         ("    method: lora", "    method: laura", "recipes[0].method"),

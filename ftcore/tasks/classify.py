@@ -1,11 +1,15 @@
 """Put a text into one of a few classes: its topic, its sentiment, whether it is acceptable."""
 
-from ftcore.tasks.task import Field, Prompt, Task
+from ftcore.tasks.task import Example, Field, Prompt, Task
 
 TASK = Task(
     id="classify",
-    inputs=(Field("text", 3, ("text", "texto", "sentence", "frase", "oración", "review", "reseña", "comment", "tweet")),),
-    target=Field("label", 1, ("label", "etiqueta", "rótulo", "rotulo", "class", "clase", "classe", "category", "sentiment")),
+    inputs=(
+        Field("text", 3, ("text", "texto", "sentence", "frase", "oración", "review", "reseña", "comment", "tweet")),
+    ),
+    target=Field(
+        "label", 1, ("label", "etiqueta", "rótulo", "rotulo", "class", "clase", "classe", "category", "sentiment")
+    ),
     answer_kind="label",
     prompts={
         "en": Prompt("classify: {text}"),
@@ -14,7 +18,14 @@ TASK = Task(
     },
     metrics=("accuracy", "macro_f1", "matthews_correlation"),
     families=("seq2seq", "causal", "label"),
-    examples=(),
+    examples=(
+        Example("en", {"text": "In 2002, Kevin Zorrilla left Almería and went to live in Loja."}, "people"),
+        Example("en", {"text": "For Kevin Medina, the concert in Loja was a pure joy."}, "positive"),
+        Example(
+            "es", {"text": "El partido de Almería terminó 1-0 a favor de Alcor Rovers contra Zafira Rovers."}, "sport"
+        ),
+        Example("es", {"text": "Lola Riquelme no soportó la fiesta en Guayaquil."}, "negative"),
+    ),
     max_source_tokens=128,
     max_target_tokens=8,
 )

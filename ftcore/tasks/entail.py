@@ -1,6 +1,6 @@
 """Does the second sentence follow from the first?"""
 
-from ftcore.tasks.task import Field, Prompt, Task
+from ftcore.tasks.task import Example, Field, Prompt, Task
 
 TASK = Task(
     id="entail",
@@ -17,7 +17,24 @@ TASK = Task(
     },
     metrics=("accuracy", "macro_f1"),
     families=("seq2seq", "causal", "label"),
-    examples=(),
+    examples=(
+        Example(
+            "en",
+            {
+                "premise": "Gloria Stanton raced in Sydney. The time of Gloria Stanton was 27 minutes.",
+                "hypothesis": "The race of Gloria Stanton was in Glasgow.",
+            },
+            "contradiction",
+        ),
+        Example(
+            "es",
+            {
+                "premise": "Gala Varela se mudó en 2018. Gala Varela vive ahora en Almería.",
+                "hypothesis": "La mudanza de Gala Varela fue en 2018.",
+            },
+            "entailment",
+        ),
+    ),
     max_source_tokens=256,
     max_target_tokens=8,
 )

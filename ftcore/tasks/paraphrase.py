@@ -8,9 +8,13 @@ from ftcore.tasks.task import Example, Field, Prompt, Task
 
 TASK = Task(
     id="paraphrase",
-    inputs=(Field("text", 3, ("text", "texto", "sentence", "sentence1", "source", "original", "frase", "oración", "input")),),
+    inputs=(
+        Field("text", 3, ("text", "texto", "sentence", "sentence1", "source", "original", "frase", "oración", "input")),
+    ),
     target=Field(
-        "paraphrase", 3, ("paraphrase", "paráfrasis", "parafrasis", "paráfrase", "parafrase", "sentence2", "target", "rewrite")
+        "paraphrase",
+        3,
+        ("paraphrase", "paráfrasis", "parafrasis", "paráfrase", "parafrase", "sentence2", "target", "rewrite"),
     ),
     answer_kind="text",
     prompts={
@@ -20,7 +24,28 @@ TASK = Task(
     },
     metrics=("ibleu", "sacrebleu", "self_bleu", "copy_rate", "exact_match"),
     families=("seq2seq", "causal"),
-    examples=(),
+    examples=(
+        Example(
+            "en",
+            {"text": "Umbra Energy hired 85 workers in Cuzco to produce toys."},
+            "Umbra Energy opened a factory of toys in Cuzco with 85 workers.",
+        ),
+        Example(
+            "en",
+            {"text": "In Athens, Carmen Foster made the film The Secret of Salt, in which Dylan Hansen appears."},
+            "Carmen Foster filmed The Secret of Salt in Athens with Dylan Hansen.",
+        ),
+        Example(
+            "es",
+            {"text": "El 28 de abril, Wexford Textiles se vendió a Vertix Toys por 4 mil euros."},
+            "Vertix Toys compró Wexford Textiles por 4 mil euros el 28 de abril.",
+        ),
+        Example(
+            "es",
+            {"text": "Rosa Villanueva enseñó a Jaime Barrett todo sobre la luna en el Instituto Dravo."},
+            "Jaime Barrett estudió la luna en el Instituto Dravo con Rosa Villanueva.",
+        ),
+    ),
     max_source_tokens=128,
     max_target_tokens=64,
 )

@@ -9,7 +9,11 @@ TASK = Task(
     id="question-answering",
     inputs=(
         Field("question", 2, ("question", "pregunta", "pergunta", "query", "q")),
-        Field("context", 8, ("context", "contexto", "paragraph", "párrafo", "parrafo", "parágrafo", "passage", "text", "texto")),
+        Field(
+            "context",
+            8,
+            ("context", "contexto", "paragraph", "párrafo", "parrafo", "parágrafo", "passage", "text", "texto"),
+        ),
     ),
     target=Field("answer", 2, ("answer", "answers", "respuesta", "respuestas", "resposta", "respostas", "a")),
     answer_kind="span",
@@ -20,7 +24,40 @@ TASK = Task(
     },
     metrics=("f1", "exact_match", "in_context"),
     families=("seq2seq", "causal", "span"),
-    examples=(),
+    examples=(
+        Example(
+            "en",
+            {
+                "question": "Who taught Kira Schmidt?",
+                "context": "A new factory of Polaris Media gives work to 44 people in Sydney, who make bicycles. Ester Wagner was the teacher of Kira Schmidt at Rubicon Institute, where they studied the wind. Teresa Varela won the ski race in Loja.",
+            },
+            "Ester Wagner",
+        ),
+        Example(
+            "en",
+            {
+                "question": "Where was The Garden of the River made?",
+                "context": "The Garden of the River is now in the cinemas. The Voice of the Wolves was made in Chicago. The star of The Garden of the River is Nora Romero. The Garden of the River was made in Almería.",
+            },
+            "Almería",
+        ),
+        Example(
+            "es",
+            {
+                "question": "¿Cuándo empieza la ley de Kyoto?",
+                "context": "Kyoto prohibirá las bolsas de plástico desde el 24 de julio, con multas de 49 millones de pesos. El 14 de mayo empieza en Cádiz la prohibición contra los perros en la playa, con multas de 22 millones de dólares.",
+            },
+            "24 de julio",
+        ),
+        Example(
+            "es",
+            {
+                "question": "¿Cuál es el sueldo en Yarena Media?",
+                "context": "Yarena Media ha elegido a Damián Obrien para dirigirla desde el 10 de marzo, por 89 mil pesos al año. Sierra Energy ha elegido a Dylan Medina para dirigirla desde el 12 de octubre, por 92 millones de pesos al año.",
+            },
+            "89 mil pesos",
+        ),
+    ),
     max_source_tokens=384,
     max_target_tokens=32,
 )

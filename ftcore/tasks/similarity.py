@@ -1,6 +1,6 @@
 """How close are two sentences in meaning, from 0 (nothing in common) to 5 (the same)?"""
 
-from ftcore.tasks.task import Field, Prompt, Task
+from ftcore.tasks.task import Example, Field, Prompt, Task
 
 TASK = Task(
     id="similarity",
@@ -17,7 +17,24 @@ TASK = Task(
     },
     metrics=("pearson", "spearmanr", "mse"),
     families=("seq2seq", "causal", "label"),
-    examples=(),
+    examples=(
+        Example(
+            "en",
+            {
+                "sentence1": "The winner of the bicycle race in Glasgow was Samuel Riquelme with 35 minutes.",
+                "sentence2": "With a time of 35 minutes, Samuel Riquelme came first in the bicycle race in Glasgow.",
+            },
+            "5.0",
+        ),
+        Example(
+            "es",
+            {
+                "sentence1": "Cerca de Ghent, Harold Nolan dio con un lago helado en 1983.",
+                "sentence2": "En 1983, Ester Larsen encontró un lago helado cerca de Ghent.",
+            },
+            "3.0",
+        ),
+    ),
     max_source_tokens=128,
     max_target_tokens=8,
 )

@@ -4,8 +4,16 @@ from ftcore.tasks.task import Example, Field, Prompt, Task
 
 TASK = Task(
     id="summarize",
-    inputs=(Field("article", 8, ("article", "artículo", "articulo", "artigo", "text", "texto", "document", "body", "cuerpo", "noticia")),),
-    target=Field("summary", 3, ("summary", "resumen", "resumo", "highlights", "abstract", "headline", "titular", "title")),
+    inputs=(
+        Field(
+            "article",
+            8,
+            ("article", "artículo", "articulo", "artigo", "text", "texto", "document", "body", "cuerpo", "noticia"),
+        ),
+    ),
+    target=Field(
+        "summary", 3, ("summary", "resumen", "resumo", "highlights", "abstract", "headline", "titular", "title")
+    ),
     answer_kind="text",
     prompts={
         "en": Prompt("summarize: {article}"),
@@ -14,7 +22,36 @@ TASK = Task(
     },
     metrics=("rougeL", "rouge1", "rouge2", "length_ratio", "copied_share"),
     families=("seq2seq", "causal"),
-    examples=(),
+    examples=(
+        Example(
+            "en",
+            {
+                "article": "There is big news from Polaris Toys. “I am glad,” said Damián Wagner. The deal cost Polaris Toys 20 thousand pounds. The weather was fine that day. The purchase by the company was made on 27 June. The firm that the company wanted was Umbra Energy."
+            },
+            "Polaris Toys bought Umbra Energy for 20 thousand pounds on 27 June.",
+        ),
+        Example(
+            "en",
+            {
+                "article": "It was a golden day for Damián Obrien. The victory of Obrien was in the sailing race. Obrien raced in Concepción. Damián Obrien needed 16 minutes. The weather was fine that day."
+            },
+            "Damián Obrien won the sailing race in Concepción in 16 minutes.",
+        ),
+        Example(
+            "es",
+            {
+                "article": "La voz de Gema Quiroga llenó la noche. El concierto de Quiroga fue en Phoenix. El concierto de Quiroga fue el 28 de octubre. 15 personas escucharon a Quiroga. Pronto habrá más detalles."
+            },
+            "Gema Quiroga cantó en Phoenix el 28 de octubre ante 15 personas.",
+        ),
+        Example(
+            "es",
+            {
+                "article": "Las calles de Oxford van a cambiar. Oxford pide 81 mil euros de multa. La ley de la ciudad empieza el 25 de junio. La ley de la ciudad va contra las bolsas de plástico. No todo el mundo está de acuerdo."
+            },
+            "Oxford prohibirá las bolsas de plástico desde el 25 de junio, con multas de 81 mil euros.",
+        ),
+    ),
     max_source_tokens=512,
     max_target_tokens=128,
 )

@@ -1,0 +1,140 @@
+"""The words the command line understands. Every verb is one function here and one module ``<verb>_verb.py``."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, NoReturn, get_args
+
+from ftcore.catalog import FamilyName, Method, Preset
+from ftcore.errors import BadInput
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports a wrong word the way everything else is reported."""
+
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(
+            "arguments_wrong",
+            expected=self.format_usage().strip().removeprefix("usage: "),
+            found=message,
+            fix=f"see {self.prog} --help",
+            message=message,
+        )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = _Parser(prog="python -m ftcore", description="Compare, train, measure what changed.")
+    verbs = parser.add_subparsers(dest="verb", required=True, parser_class=_Parser, metavar="VERB")
+    _models(verbs)
+    _compare(verbs)
+    _train(verbs)
+    _evaluate(verbs)
+    _runs(verbs)
+    _data(verbs)
+    return parser
+
+
+def _verb(verbs: Any, name: str, help_text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=help_text, description=help_text)
+    parser.add_argument("--json", action="store_true", help="print one JSON document on stdout and nothing else there")
+    return parser
+
+
+def _models(verbs: Any) -> None:
+    _verb(verbs, "models", "List the models, datasets and recipes of the catalogue.")
+
+
+def _compare(verbs: Any) -> None:
+    parser = _verb(verbs, "compare", "Put one input to several models, side by side.")
+    parser.add_argument("--task", required=True, help="paraphrase, summarize, question-answering, ...")
+    parser.add_argument("--models", required=True, help="comma-separated: catalogue ids, Hub ids, folders, run:ID")
+    parser.add_argument("--input", required=True, help='the fields as JSON: {"question": "...", "context": "..."}')
+    parser.add_argument("--language", help="en, es or pt: the language of the prompt (default: guessed from the input)")
+    parser.add_argument("--max-new-tokens", type=int, help="the longest answer, in tokens")
+    parser.add_argument("--beams", type=int, default=1, help="1 is greedy search")
+    parser.add_argument("--sample", action="store_true", help="draw tokens at random")
+    parser.add_argument("--temperature", type=float, default=1.0, help="with --sample: lower is safer")
+    parser.add_argument("--top-p", type=float, default=1.0, help="with --sample: draw from the likeliest share only")
+    parser.add_argument("--seed", type=int, default=0, help="with --sample: the same seed gives the same answer")
+    _family(parser)
+
+
+def _train(verbs: Any) -> None:
+    parser = _verb(verbs, "train", "Fine-tune a model, by a recipe or by model, dataset, task and method.")
+    parser.add_argument("--recipe", help="the id of a recipe; whatever else is given overrides it")
+    parser.add_argument("--model", help="a catalogue id, a Hub id or a local folder")
+    parser.add_argument("--dataset", help="a catalogue id, a Hub id or a file")
+    parser.add_argument("--task")
+    parser.add_argument("--method", choices=get_args(Method))
+    parser.add_argument("--preset", choices=get_args(Preset), help="quick, lesson or thorough")
+    parser.add_argument("--name", help="what to call the run")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="settings", help="any setting")
+    parser.add_argument("--background", action="store_true", help="queue the run and return at once")
+    _mapping(parser)
+    _family(parser)
+
+
+def _evaluate(verbs: Any) -> None:
+    parser = _verb(verbs, "evaluate", "Score models on the same held-out items; the first is the baseline.")
+    parser.add_argument("--models", required=True, help="comma-separated; the first is the baseline")
+    parser.add_argument("--dataset", required=True, help="a catalogue id, a Hub id or a file")
+    parser.add_argument("--task", required=True)
+    parser.add_argument("--split", default="test", choices=("train", "validation", "test", "all"))
+    parser.add_argument("--limit", type=int, help="at most so many items")
+    parser.add_argument("--batch-size", type=int, default=16)
+    parser.add_argument("--output", help="a folder for the predictions; an interrupted evaluation goes on from there")
+    _mapping(parser)
+    _family(parser)
+
+
+def _runs(verbs: Any) -> None:
+    parser = _verb(verbs, "runs", "List runs, look at one, stop, resume, delete or export it.")
+    parser.add_argument("action", choices=("list", "show", "stop", "resume", "delete", "export"))
+    parser.add_argument("run_id", nargs="?", metavar="ID")
+    parser.add_argument("--output", help="with export: the zip file to write (default: ID.zip here)")
+    parser.add_argument("--yes", action="store_true", help="with delete: do not ask")
+
+
+def _data(verbs: Any) -> None:
+    parser = _verb(verbs, "data", "Look at a file before training on it.")
+    parser.add_argument("action", choices=("check",))
+    parser.add_argument("file", help="a file, or a catalogue or Hub dataset id")
+    parser.add_argument("--task", required=True)
+    parser.add_argument("--model", help="measure lengths with this model's tokenizer")
+    _mapping(parser)
+
+
+def _mapping(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="FIELD=COLUMN", dest="mapping", help="column of a field"
+    )
+
+
+def _family(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--family", choices=get_args(FamilyName), help="how to read a model outside the catalogue")
+
+
+def pairs(words: list[str], option: str) -> dict[str, str]:
+    """Return ``NAME=VALUE`` words as a dict.
+
+    Raises:
+        BadInput: A word has no name or no equals sign.
+    """
+    found = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not (name.strip() and equals):
+            example = "learning_rate=1e-3" if option == "--set" else "field=column"
+            raise BadInput(
+                "pair_expected",
+                expected=f"NAME=VALUE after {option}",
+                found=repr(word),
+                fix=f"write for instance {option} learning_rate=1e-3"
+                if option == "--set"
+                else f"write {option} field=column",
+                option=option,
+                word=word,
+            )
+        found[name.strip()] = value
+    return found

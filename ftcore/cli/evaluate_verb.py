@@ -1,0 +1,62 @@
+"""``evaluate``: several models on the same held-out items; the first is what the others are compared with."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ftcore import data, evaluation, models, tasks
+from ftcore.catalog import load_catalog
+from ftcore.cli.arguments import pairs
+from ftcore.cli.progress import Progress
+from ftcore.cli.result import Result, table
+from ftcore.cli.services import variants
+
+
+def run(arguments: argparse.Namespace) -> Result:
+    """Return the scores of each model and the differences from the first, with their intervals."""
+    task = tasks.get(arguments.task)
+    columns = variants(arguments.models, arguments.family)
+    source = data.DataSource(ref=arguments.dataset, column_mapping=pairs(arguments.mapping, "--map"))
+    rows = data.rows_of(source, arguments.split, task, load_catalog(), limit=arguments.limit)
+    with Progress("answering") as progress:
+        found = evaluation.evaluate(
+            columns,
+            task,
+            rows,
+            shelf=models.Shelf(),
+            batch_size=arguments.batch_size,
+            folder=Path(arguments.output) if arguments.output else None,
+            progress=progress,
+        )
+    document = found.to_json()
+    return Result(document, as_text(document))
+
+
+def as_text(document: dict[str, Any]) -> str:
+    """Return an evaluation as a table of scores and one sentence for each difference of the main metric."""
+    names = list(document["models"][0]["metrics"])
+    rows = [[model["model"], *(_number(model["metrics"].get(name)) for name in names)] for model in document["models"]]
+    lines = [f"{document['items']} items", "", table(rows, ["model", *names]), ""]
+    for difference in document["differences"]:
+        if difference["metric"] == document["main_metric"]:
+            lines.append(_sentence(difference))
+    return "\n".join(lines).rstrip()
+
+
+def _sentence(difference: dict[str, Any]) -> str:
+    counts = f"{difference['better']} better, {difference['worse']} worse, {difference['same']} the same"
+    interval = (
+        "too few items for an interval"
+        if difference["low"] is None
+        else f"95% interval {difference['low']:+.1f} to {difference['high']:+.1f}"
+    )
+    return (
+        f"{difference['model']} against {difference['against']}: {counts}. "
+        f"{difference['metric']} {difference['difference']:+.1f} ({interval})."
+    )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
