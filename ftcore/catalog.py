@@ -100,14 +100,18 @@ class Catalog(_Entry):
         for index, recipe in enumerate(self.recipes):
             place = f"recipes[{index}]"
             if recipe.quick and quick.setdefault(recipe.task, recipe.id) != recipe.id:
-                raise ValueError(f"{place}.quick: '{quick[recipe.task]}' is already the quick recipe of '{recipe.task}'; keep one")
+                raise ValueError(
+                    f"{place}.quick: '{quick[recipe.task]}' is already the quick recipe of '{recipe.task}'; keep one"
+                )
             if recipe.model not in models:
                 raise ValueError(f"{place}.model: no model '{recipe.model}'; {did_you_mean(recipe.model, models)}")
             if recipe.dataset not in datasets:
-                raise ValueError(f"{place}.dataset: no dataset '{recipe.dataset}'; {did_you_mean(recipe.dataset, datasets)}")
+                raise ValueError(
+                    f"{place}.dataset: no dataset '{recipe.dataset}'; {did_you_mean(recipe.dataset, datasets)}"
+                )
             if datasets[recipe.dataset].task != recipe.task:
                 raise ValueError(
-                    f"{place}.task: dataset '{recipe.dataset}' is for '{datasets[recipe.dataset].task}', not '{recipe.task}'"
+                    f"{place}.task: '{recipe.dataset}' is for '{datasets[recipe.dataset].task}', not '{recipe.task}'"
                 )
         return self
 
@@ -169,7 +173,12 @@ def _load(path: Path, _changed: int) -> Catalog:
 
 def _broken(path: Path, problem: str, fix: str) -> BadInput:
     return BadInput(
-        "catalog_broken", expected=f"a catalogue in {path.name}", found=problem, fix=fix, file=path.name, problem=problem
+        "catalog_broken",
+        expected=f"a catalogue in {path.name}",
+        found=problem,
+        fix=fix,
+        file=path.name,
+        problem=problem,
     )
 
 

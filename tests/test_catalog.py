@@ -67,7 +67,7 @@ def test_every_hub_model_is_pinned() -> None:
         (
             "    dataset: starter-qa",
             "    dataset: starter-headlines",
-            "recipes[0].task: dataset 'starter-headlines' is for",
+            "recipes[0].task: 'starter-headlines' is for",
         ),
         ("  - id: tiny-flan", "  - id: tiny-t5", "models[1].id: 'tiny-t5' is there twice"),
         ("    base: tiny-t5", "    base: tiny-t", "models[1].base: no model 'tiny-t'"),

@@ -130,9 +130,7 @@ def pairs(words: list[str], option: str) -> dict[str, str]:
                 "pair_expected",
                 expected=f"NAME=VALUE after {option}",
                 found=repr(word),
-                fix=f"write for instance {option} learning_rate=1e-3"
-                if option == "--set"
-                else f"write {option} field=column",
+                fix=f"write {option} {example}",
                 option=option,
                 word=word,
             )

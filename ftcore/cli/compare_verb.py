@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import threading
 from typing import Any
 
 from ftcore import compare, data, models, tasks
@@ -26,12 +25,9 @@ def run(arguments: argparse.Namespace) -> Result:
         top_p=arguments.top_p,
         seed=arguments.seed,
     )
-    language = arguments.language or data.guess_language(" ".join(inputs.values()))
-    columns: list[Any] = []
-    for columns in compare.Compare(models.Shelf()).stream(  # noqa: B007 -- only the last state of the columns is printed
-        variants(arguments.models, arguments.family), inputs, task, language, settings, threading.Event()
-    ):
-        pass
+    language = arguments.language or data.guess_language(" ".join(inputs.values())) or "en"
+    asked = variants(arguments.models, arguments.family)
+    columns = compare.Compare(models.Shelf()).answers(asked, inputs, task, language, settings)
     document = {"task": task.id, "language": language, "columns": [_column(column) for column in columns]}
     failed = any(column.error for column in columns)
     return Result(document, "\n\n".join(_as_text(column) for column in columns), exit_code=int(failed))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 from typing import Any
 
 from ftcore import data, models, tasks
-from ftcore.catalog import load_catalog
+from ftcore.catalog import Catalog, load_catalog
 from ftcore.cli.arguments import pairs
 from ftcore.cli.progress import Progress
 from ftcore.cli.result import Result
@@ -17,25 +16,17 @@ def run(arguments: argparse.Namespace) -> Result:
     """Return the report; the exit code is 1 when a finding is an error."""
     catalog = load_catalog()
     task = tasks.get(arguments.task)
-    tokenizer = models.load_tokenizer(models.spec_for(arguments.model, catalog=catalog)) if arguments.model else None
+    tokenizer = _tokenizer(arguments.model, catalog) if arguments.model else None
     source = data.DataSource(ref=arguments.file, column_mapping=pairs(arguments.mapping, "--map"))
     with Progress("reading") as progress:
         report = data.check(source, task, catalog, tokenizer=tokenizer, progress=progress)
-    document: dict[str, Any] = {
-        "rows": report.rows,
-        "columns": list(report.columns),
-        "column_mapping": dict(report.column_mapping),
-        "repairs": [asdict(repair) for repair in report.repairs],
-        "findings": [_finding(finding) for finding in report.findings],
-        "statistics": report.statistics,
-    }
+    document = report.to_json()
     failed = any(finding.severity == "error" for finding in report.findings)
     return Result(document, _as_text(document), exit_code=int(failed))
 
 
-def _finding(finding: data.Finding) -> dict[str, Any]:
-    shown = asdict(finding)
-    return {key: shown[key] for key in ("id", "severity", "count", "message", "why", "fix", "examples")}
+def _tokenizer(model: str, catalog: Catalog) -> Any:
+    return models.load_tokenizer(models.folder_of(models.spec_for(model, catalog=catalog)))
 
 
 def _as_text(document: dict[str, Any]) -> str:

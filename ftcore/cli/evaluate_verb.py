@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> Result:
     task = tasks.get(arguments.task)
     columns = variants(arguments.models, arguments.family)
     source = data.DataSource(ref=arguments.dataset, column_mapping=pairs(arguments.mapping, "--map"))
-    rows = data.rows_of(source, arguments.split, task, load_catalog(), limit=arguments.limit)
+    rows = list(data.prepare(source, task, load_catalog()).split(arguments.split))[: arguments.limit]
     with Progress("answering") as progress:
         found = evaluation.evaluate(
             columns,

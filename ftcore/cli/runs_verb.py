@@ -28,12 +28,8 @@ def run(arguments: argparse.Namespace) -> Result:
     return _ACTIONS[arguments.action](store, arguments)
 
 
-def _summary(summary: Any) -> dict[str, Any]:
-    return dict(summary.to_json())
-
-
 def _list(store: runs.RunStore) -> Result:
-    found = [_summary(summary) for summary in store.list()]
+    found = [summary.to_json() for summary in store.list()]
     rows = [(r["run_id"], r["state"], r["step"], r.get("task"), r.get("model"), r.get("method")) for r in found]
     text = table(rows, ("run", "state", "step", "task", "model", "method")) if rows else "no runs yet"
     return Result({"runs": found}, text)
@@ -42,8 +38,8 @@ def _list(store: runs.RunStore) -> Result:
 def _show(store: runs.RunStore, arguments: argparse.Namespace) -> Result:
     folder = store.get(arguments.run_id)
     log = [event for event in folder.events() if event["kind"] in ("log", "eval")]
-    document = {
-        **_summary(folder.summary()),
+    document: dict[str, Any] = {
+        **store.summary(arguments.run_id).to_json(),
         "config": folder.config.model_dump(mode="json"),
         "log": log,
         "evaluation": folder.evaluation(),
@@ -53,16 +49,14 @@ def _show(store: runs.RunStore, arguments: argparse.Namespace) -> Result:
 
 
 def _stop(store: runs.RunStore, arguments: argparse.Namespace) -> Result:
-    jobs = runs.Jobs(store)
-    jobs.stop(arguments.run_id)
-    jobs.wait(arguments.run_id, timeout=30)
+    runs.Jobs(store).stop(arguments.run_id)
     return _state(store, arguments.run_id)
 
 
 def _resume(store: runs.RunStore, arguments: argparse.Namespace) -> Result:
     jobs = runs.Jobs(store)
     jobs.resume(arguments.run_id)
-    jobs.start_detached_worker()
+    jobs.start_worker_process()
     return _state(store, arguments.run_id)
 
 
@@ -82,7 +76,7 @@ def _export(store: runs.RunStore, arguments: argparse.Namespace) -> Result:
 
 
 def _state(store: runs.RunStore, run_id: str) -> Result:
-    document = _summary(store.get(run_id).summary())
+    document = store.summary(run_id).to_json()
     return Result(document, f"run {run_id}: {document['state']} at step {document['step']}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from typing import Any
 
 from ftcore import runs
@@ -11,8 +12,6 @@ from ftcore.cli.arguments import pairs
 from ftcore.cli.evaluate_verb import as_text
 from ftcore.cli.progress import Progress
 from ftcore.cli.result import Result
-
-_POLL_SECONDS = 0.5
 
 
 def run(arguments: argparse.Namespace) -> Result:
@@ -34,26 +33,27 @@ def run(arguments: argparse.Namespace) -> Result:
     jobs = runs.Jobs(store)
     run_id = jobs.submit(config)
     if arguments.background:
-        jobs.start_detached_worker()
-        return _result(store.get(run_id))
-    _watch(jobs, store.get(run_id))
+        jobs.start_worker_process()
+    else:
+        _watch(jobs, run_id)
     return _result(store.get(run_id))
 
 
-def _watch(jobs: Any, folder: Any) -> None:
+def _watch(jobs: runs.Jobs, run_id: str) -> None:
     """Show the run until it ends; Ctrl+C stops it and keeps the best model so far."""
-    with Progress(folder.config.run_id) as progress:
+    with Progress(run_id) as progress:
+
+        def show(status: runs.Status) -> None:
+            progress(status.step, status.total_steps)
+            progress.say(status.phase or status.state)
+
         try:
-            while not jobs.wait(folder.config.run_id, timeout=_POLL_SECONDS):
-                status = folder.status
-                progress(status.step, status.total_steps)
-                progress.say(status.phase or status.state)
+            jobs.wait(run_id, show)
         except KeyboardInterrupt:
-            jobs.stop(folder.config.run_id)
-            jobs.wait(folder.config.run_id, timeout=None)
+            jobs.stop(run_id)
 
 
-def _result(folder: Any) -> Result:
+def _result(folder: runs.RunFolder) -> Result:
     status = folder.status
     evaluation = folder.evaluation()
     document: dict[str, Any] = {
@@ -61,7 +61,7 @@ def _result(folder: Any) -> Result:
         "state": status.state,
         "step": status.step,
         "evaluation": evaluation,
-        **({"message": status.message.model_dump(mode="json")} if status.message else {}),
+        **({"message": asdict(status.message)} if status.message else {}),
     }
     lines = [f"run {folder.config.run_id}: {status.state} at step {status.step}"]
     if status.message:

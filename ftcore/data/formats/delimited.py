@@ -1,0 +1,208 @@
+"""CSV and TSV, from whatever program and in whatever encoding, read a row at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ftcore.data.formats.dialect import ONE_COLUMN, Dialect, guess_dialect
+from ftcore.data.formats.encoding import Encoding, guess_encoding
+from ftcore.data.formats.table import RawRow, RawTable
+from ftcore.data.names import known_names, simple
+from ftcore.data.record import ReadingRecord
+from ftcore.data.source import Limits, Progress
+from ftcore.errors import BadInput
+
+SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
+_SAMPLE = 1 << 20
+_NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
+
+
+def open_delimited(path: Path, limits: Limits, record: ReadingRecord) -> RawTable:
+    """Return the table in a delimited file; encoding, separator, quoting and header are found out.
+
+    Raises:
+        BadInput: The file is empty, has too many columns, mixes encodings, or opens a quotation that never ends.
+    """
+    encoding = guess_encoding(path)
+    with path.open(encoding=encoding.name, newline="") as file:
+        sample = file.read(_SAMPLE)
+        whole = not file.read(1)
+    if not sample.strip("\ufeff\r\n\t ,;"):
+        raise BadInput(
+            "file_empty",
+            expected="a table with at least one row",
+            found=f"nothing in {path.name}",
+            fix="choose another file",
+            file=path.name,
+        )
+    dialect = guess_dialect(sample, path.suffix.lower(), whole=whole)
+    head = _first_rows(sample, dialect, 50)
+    named = _is_header(head)
+    columns = _clean_header(head[0], record) if named else tuple(f"column {n + 1}" for n in range(len(head[0])))
+    if len(columns) > limits.max_columns:
+        raise BadInput(
+            "too_many_columns",
+            expected=f"at most {limits.max_columns} columns",
+            found=f"{len(columns)} in {path.name}",
+            fix="keep only the columns the task needs",
+            file=path.name,
+            limit=limits.max_columns,
+            columns=len(columns),
+        )
+    _note(record, path, encoding, dialect, named)
+    return RawTable(columns, _Rows(path, encoding, dialect, len(columns), named, limits), named=named)
+
+
+def _note(record: ReadingRecord, path: Path, encoding: Encoding, dialect: Dialect, named: bool) -> None:
+    if encoding.mark:
+        record.repair("bom")
+    if not encoding.name.startswith("utf-8"):
+        record.repair("encoding", encoding=encoding.name)
+    usual = "\t" if path.suffix.lower() in (".tsv", ".tab") else ","
+    if dialect.delimiter not in (usual, ONE_COLUMN):
+        record.repair("delimiter", delimiter=_NAMES[dialect.delimiter])
+    if not dialect.quoted and dialect.delimiter != ONE_COLUMN:
+        record.repair("no_quoting")
+    if not named:
+        record.repair("no_header")
+
+
+def _first_rows(sample: str, dialect: Dialect, count: int) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(sample, newline=""), **{**dialect.reader_options(), "strict": False})  # type: ignore[arg-type]
+    rows: list[list[str]] = []
+    for row in reader:
+        if any(row):
+            rows.append(row)
+        if len(rows) == count:
+            break
+    return rows
+
+
+def _is_header(rows: list[list[str]]) -> bool:
+    """Tell whether the first row names the columns: a known name does; otherwise it must look unlike the data."""
+    first = [re.sub(r"\s+", " ", cell).strip("\ufeff ") for cell in rows[0]]
+    if any(re.fullmatch(r"[-+]?[\d.,]+", cell) or len(cell.split()) > 8 for cell in first):
+        return False
+    if any(simple(cell) in known_names() for cell in first if len(cell) > 1):
+        return True
+    if len(rows) == 1 or not all(first) or len(set(first)) < len(first):
+        return False
+    if any(len(cell.split()) > 4 or len(cell) > 40 for cell in first):
+        return False
+    below = [{row[index].strip() for row in rows[1:] if index < len(row)} for index in range(len(first))]
+    return not any(cell in values for cell, values in zip(first, below, strict=True))
+
+
+def _clean_header(cells: list[str], record: ReadingRecord) -> tuple[str, ...]:
+    names: list[str] = []
+    for index, cell in enumerate(cells):
+        name = cell.strip("\ufeff")
+        if "\r" in name or "\n" in name:
+            record.repair("header_crlf")
+            name = re.sub(r"\s*[\r\n]+\s*", " ", name)
+        if name != name.strip():
+            record.repair("header_spaces")
+            name = name.strip()
+        if not name:
+            record.repair("header_empty")
+            name = f"column {index + 1}"
+        if name in names:
+            record.repair("header_duplicate")
+            name = f"{name} {index + 1}"
+        names.append(name)
+    return tuple(names)
+
+
+class _Rows:
+    """Starts passes over the rows of one file."""
+
+    def __init__(
+        self, path: Path, encoding: Encoding, dialect: Dialect, width: int, named: bool, limits: Limits
+    ) -> None:
+        self._path, self._encoding, self._dialect = path, encoding, dialect
+        self._width, self._named, self._limits = width, named, limits
+
+    def __call__(self, record: ReadingRecord, progress: Progress | None) -> Iterator[RawRow]:
+        csv.field_size_limit(self._limits.max_cell)
+        size = self._path.stat().st_size
+        with self._path.open("rb") as raw, io.TextIOWrapper(raw, encoding=self._encoding.name, newline="") as file:
+            lines = _Lines(file)
+            reader = csv.reader(lines, **self._dialect.reader_options())  # type: ignore[arg-type]
+            header_due = self._named
+            while True:
+                start = lines.number + 1
+                try:
+                    row = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    self._broken(error, start, lines, record)
+                    continue
+                if header_due and any(row):
+                    header_due = False
+                    continue
+                if progress and start % 5000 == 0:
+                    progress(raw.tell(), size)
+                if (cells := self._fit(row, start, lines.number, record)) is not None:
+                    yield start, cells
+
+    def _fit(self, row: list[str], start: int, end: int, record: ReadingRecord) -> list[str] | None:
+        if not any(row):
+            record.repair("rows_blank")
+            return None
+        if len(row) == self._width:
+            if end > start:
+                record.repair("quoted_newlines")
+            return row
+        if len(row) > self._width and not any(cell.strip() for cell in row[self._width :]):
+            record.repair("cells_trailing")
+            return row[: self._width]
+        reason = f"{len(row)} cells where the header has {self._width}"
+        record.break_row(start, min(len(row), self._width) + 1, reason)
+        return None
+
+    def _broken(self, error: csv.Error, start: int, lines: _Lines, record: ReadingRecord) -> None:
+        if "unexpected end" in str(error) or "field larger" in str(error):
+            long = "field larger" in str(error)
+            raise BadInput(
+                "quotation_open",
+                expected=f"every quotation to end within {self._limits.max_cell:,} characters",
+                found=f"one that is still open, begun in line {start} of {self._path.name}"
+                + (", or a cell that is longer" if long else ""),
+                fix="close the quotation mark in that line",
+                file=self._path.name,
+                line=start,
+                limit=self._limits.max_cell,
+            ) from error
+        column = _stray_quote(lines.last, self._dialect.delimiter)
+        record.break_row(lines.number, column, "text after a closing quotation mark")
+
+
+class _Lines:
+    """The lines of a file, with the number and the text of the last one handed out."""
+
+    def __init__(self, file: io.TextIOWrapper) -> None:
+        self._file = file
+        self.number = 0
+        self.last = ""
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        self.last = next(self._file)
+        self.number += 1
+        return self.last
+
+
+def _stray_quote(line: str, delimiter: str) -> int:
+    """Return the column (of the table, from 1) in which text follows a closing quotation mark without a separator."""
+    for found in re.finditer(r'"(?:[^"]|"")*"', line):
+        after = line[found.end() : found.end() + 1]
+        if after and after not in (delimiter, "\r", "\n"):
+            return re.sub(r'"(?:[^"]|"")*"', "", line[: found.end()]).count(delimiter) + 1
+    return 1

@@ -1,0 +1,167 @@
+"""JSON (a list of objects, an object of columns, SQuAD) and JSON Lines."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ftcore.data.formats.encoding import guess_encoding
+from ftcore.data.formats.table import RawRow, RawTable
+from ftcore.data.record import ReadingRecord
+from ftcore.data.source import Limits, Progress
+from ftcore.errors import BadInput
+
+_LOOKED_AT = 1000
+
+
+def open_json_lines(path: Path, limits: Limits, record: ReadingRecord) -> RawTable:
+    """Return the table in a file with one JSON object a line; columns are those of its first 1,000 objects.
+
+    Raises:
+        BadInput: No line holds a JSON object.
+    """
+    encoding = guess_encoding(path)
+    if encoding.mark:
+        record.repair("bom")
+    if not encoding.name.startswith("utf-8"):
+        record.repair("encoding", encoding=encoding.name)
+    columns: dict[str, None] = {}
+    for number, (_, item) in enumerate(_objects(path, encoding.name, limits, ReadingRecord(), None)):
+        if number == _LOOKED_AT:
+            break
+        columns.update(dict.fromkeys(map(str, item)))
+    if not columns:
+        raise _no_rows(path, "one JSON object on each line")
+    names = tuple(columns)
+
+    def rows(record: ReadingRecord, progress: Progress | None) -> Iterator[RawRow]:
+        for line, item in _objects(path, encoding.name, limits, record, progress):
+            yield line, [item.get(name) for name in names]
+
+    return RawTable(names, rows)
+
+
+def _objects(
+    path: Path, encoding: str, limits: Limits, record: ReadingRecord, progress: Progress | None
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    size = path.stat().st_size
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding) as file:
+        number = 0
+        while line := file.readline(limits.max_cell * 10):
+            number += 1
+            if not line.strip():
+                record.repair("rows_blank")
+                continue
+            try:
+                item = json.loads(line.rstrip("\r\n"))
+            except (json.JSONDecodeError, RecursionError) as error:
+                column = error.colno if isinstance(error, json.JSONDecodeError) else 1
+                record.break_row(number, column, f"not JSON: {getattr(error, 'msg', 'nested too deeply')}")
+                continue
+            if not isinstance(item, dict):
+                record.break_row(number, 1, "not an object in braces")
+                continue
+            if progress and number % 2000 == 0:
+                progress(raw.tell(), size)
+            yield number, item
+
+
+def open_json(path: Path, limits: Limits, record: ReadingRecord) -> list[RawTable]:
+    """Return the tables in a JSON document: several when it is an object of train, validation and test.
+
+    Raises:
+        BadInput: It is not JSON (says line and column), is too large to be read whole, or holds no rows.
+    """
+    document = _parse(path, limits, record)
+    if isinstance(document, dict) and isinstance(document.get("data"), list):
+        document = document["data"]
+    if isinstance(document, dict):
+        parts = {name: rows for name, rows in document.items() if _is_rows(rows)}
+        if parts and len(parts) == len(document):
+            return [_table(rows, path, part) for part, rows in parts.items()]
+        document = _columns_to_rows(document)
+    if not _is_rows(document):
+        raise _no_rows(path, "a list of JSON objects")
+    return [_table(document, path, None)]
+
+
+def _parse(path: Path, limits: Limits, record: ReadingRecord) -> Any:
+    if (size := path.stat().st_size) > limits.max_document_bytes:
+        raise BadInput(
+            "document_too_large",
+            expected=f"a JSON document of at most {limits.max_document_bytes // 2**20} MB",
+            found=f"{size // 2**20} MB in {path.name}",
+            fix="save it as JSONL, one object a line, which is read in a stream",
+            file=path.name,
+            limit=limits.max_document_bytes // 2**20,
+            size=size // 2**20,
+        )
+    encoding = guess_encoding(path)
+    if encoding.mark:
+        record.repair("bom")
+    if not encoding.name.startswith("utf-8"):
+        record.repair("encoding", encoding=encoding.name)
+    try:
+        return json.loads(path.read_text(encoding=encoding.name))
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            "json_broken",
+            expected="a JSON document",
+            found=f"{error.msg} in line {error.lineno}, column {error.colno} of {path.name}",
+            fix="correct that place",
+            file=path.name,
+            line=error.lineno,
+            column=error.colno,
+            problem=error.msg,
+        ) from error
+    except RecursionError as error:
+        raise _no_rows(path, "a list of JSON objects that is not nested so deeply") from error
+
+
+def _is_rows(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value[:_LOOKED_AT])
+
+
+def _columns_to_rows(document: dict[str, Any]) -> Any:
+    """Turn ``{"text": [..], "label": [..]}`` into rows; anything else comes back as it is."""
+    lists = list(document.values())
+    if (
+        not lists
+        or not all(isinstance(column, list) for column in lists)
+        or len({len(column) for column in lists}) != 1
+    ):
+        return document
+    return [dict(zip(document, values, strict=True)) for values in zip(*lists, strict=True)]
+
+
+def _table(items: list[Any], path: Path, part: str | None) -> RawTable:
+    if any("paragraphs" in item for item in items if isinstance(item, dict)):
+        from ftcore.data.formats.squad import squad_table
+
+        return squad_table(items, part)
+    columns: dict[str, None] = {}
+    for item in items[:_LOOKED_AT]:
+        columns.update(dict.fromkeys(map(str, item)))
+    names = tuple(columns)
+
+    def rows(record: ReadingRecord, progress: Progress | None) -> Iterator[RawRow]:
+        for number, item in enumerate(items, start=1):
+            if progress and number % 5000 == 0:
+                progress(number, len(items))
+            if isinstance(item, dict):
+                yield number, [item.get(name) for name in names]
+
+    return RawTable(names, rows, part=part)
+
+
+def _no_rows(path: Path, expected: str) -> BadInput:
+    return BadInput(
+        "json_no_rows",
+        expected=expected,
+        found=f"none in {path.name}",
+        fix="look at the file's structure",
+        file=path.name,
+    )

@@ -1,0 +1,180 @@
+"""From what a person names (an entry of models.yaml, a file, a folder, a dataset of the Hub) to raw tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ftcore.catalog import Catalog, DatasetEntry
+from ftcore.data.formats import SUFFIXES, RawRow, RawTable, open_file
+from ftcore.data.record import ReadingRecord
+from ftcore.data.source import PARTS, DataSource, Limits, Progress
+from ftcore.errors import BadInput, NotFound, did_you_mean
+from ftcore.tasks import Task
+
+STARTER = "starter:"
+STARTER_COUNTS = {"train": 4000, "validation": 200, "test": 500}
+"""Rows of the starter world that make up each split, unless ``limit`` asks for another number of training rows."""
+
+_PART_NAMES = (
+    ("train", ("train", "training", "entrenamiento", "treino")),
+    ("validation", ("validation", "valid", "val", "dev", "validacion", "validacao")),
+    ("test", ("test", "prueba", "teste")),
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Tables of a source, with what its catalogue entry knows about them."""
+
+    tables: tuple[RawTable, ...]
+    origin: str
+    mapping: Mapping[str, str]
+    languages: tuple[str, ...]
+
+
+def open_source(source: DataSource, task: Task, catalog: Catalog, limits: Limits, record: ReadingRecord) -> Opened:
+    """Open what ``source.ref`` names.
+
+    Raises:
+        NotFound: Nothing is called that.
+        BadInput: It is for another task, or cannot be read.
+        Unavailable: It is on the Hub, which cannot be reached.
+    """
+    entry = next((entry for entry in catalog.datasets if entry.id == source.ref), None)
+    if entry is not None and entry.task != task.id:
+        raise BadInput(
+            "dataset_of_other_task",
+            expected=f"a dataset for {task.id}",
+            found=f"{entry.id}, which is for {entry.task}",
+            fix=f"choose the task {entry.task} or another dataset",
+            dataset=entry.id,
+            task=task.id,
+            other=entry.task,
+        )
+    ref = entry.source if entry else source.ref
+    languages = entry.languages if entry else ()
+    mapping = {**(entry.column_mapping if entry else {}), **source.column_mapping}
+    if ref.startswith(STARTER):
+        return _starter(ref.removeprefix(STARTER), source, task, languages)
+    path = Path(ref).expanduser()
+    if path.exists():
+        tables = _folder(path, limits, record) if path.is_dir() else open_file(path, limits, record)
+        return Opened(tuple(tables), str(path), mapping, languages)
+    if path.suffix.lower() in SUFFIXES or not re.fullmatch(r"[\w.-]+/[\w.-]+(:\w+)?", ref):
+        raise NotFound(
+            "dataset_unknown",
+            expected="the id of a dataset in models.yaml, a file or folder, or an id of the Hub such as owner/name",
+            found=repr(ref),
+            fix=did_you_mean(ref, [entry.id for entry in catalog.datasets]),
+            dataset=ref,
+        )
+    from ftcore.data.hub import open_hub
+
+    return Opened(open_hub(ref, entry), ref, mapping, languages)
+
+
+def _starter(kind: str, source: DataSource, task: Task, languages: tuple[str, ...]) -> Opened:
+    from ftcore.data import world
+
+    if kind not in world.KINDS:
+        raise NotFound(
+            "starter_unknown",
+            expected="starter: and one of " + ", ".join(world.KINDS),
+            found=repr(kind),
+            fix=did_you_mean(kind, world.KINDS),
+            kind=kind,
+            known=", ".join(world.KINDS),
+        )
+    counts = {**STARTER_COUNTS, "train": source.limit or STARTER_COUNTS["train"]}
+    columns = ("id", "group", "language", *(field.name for field in task.inputs), task.target.name)
+    tables = tuple(_starter_table(kind, part, counts[part], source.seed, languages, columns, task) for part in PARTS)
+    mapping = {name: name for name in columns}
+    return Opened(tables, STARTER + kind, mapping, languages)
+
+
+def _starter_table(
+    kind: str, part: str, count: int, seed: int, languages: tuple[str, ...], columns: tuple[str, ...], task: Task
+) -> RawTable:
+    def rows(record: ReadingRecord, progress: Progress | None) -> Iterator[RawRow]:
+        from ftcore.data import world
+
+        # only the training rows follow the seed: runs with different seeds are measured on the same items
+        for index in range(count):
+            row = world.row(
+                kind, part, index, seed=seed if part == "train" else 0, languages=languages or world.LANGUAGES
+            )
+            if progress and index % 1000 == 0:
+                progress(index, count)
+            cells: list[Any] = [row[name] for name in columns]
+            if task.answer_kind == "span":
+                answer = row[task.target.name]
+                cells[-1] = {"text": row.get("answers", [answer]), "answer_start": [row.get("answer_start", -1)]}
+            yield index + 1, cells
+
+    return RawTable(columns, rows, part=part)
+
+
+def _folder(folder: Path, limits: Limits, record: ReadingRecord) -> list[RawTable]:
+    """Return the tables of a folder whose files' names say which split they are; one single file needs no such name."""
+    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    by_stem = {path.with_suffix(""): path for path in files if path.suffix.lower() in (".pos", ".neg")}
+    files = [path for path in files if by_stem.get(path.with_suffix(""), path) == path]
+    if not files:
+        raise NotFound(
+            "folder_without_data",
+            expected="a folder with files ending in " + ", ".join(SUFFIXES),
+            found=f"none in {folder.name}",
+            fix="choose another folder",
+            folder=folder.name,
+        )
+    if len(files) == 1:
+        return open_file(files[0], limits, record)
+    parts = [part_of(path.stem) for path in files]
+    if None in parts or len(set(parts)) < len(parts):
+        raise BadInput(
+            "folder_splits_unclear",
+            expected="one file, or one each whose name says train, validation (dev) or test",
+            found=", ".join(path.name for path in files),
+            fix="name one of the files instead of the folder",
+            folder=folder.name,
+            files=", ".join(path.name for path in files),
+        )
+    tables = [
+        replace(table, part=part)
+        for path, part in zip(files, parts, strict=True)
+        for table in open_file(path, limits, record)
+    ]
+    return _with_borrowed_names(tables)
+
+
+def _with_borrowed_names(tables: list[RawTable]) -> list[RawTable]:
+    """Give tables without a header the column names of a sister of the same width that has one."""
+    named = [table for table in tables if table.named]
+    return [
+        next(
+            (replace(table, columns=sister.columns) for sister in named if len(sister.columns) == len(table.columns)),
+            table,
+        )
+        if not table.named
+        else table
+        for table in tables
+    ]
+
+
+def part_of(name: str) -> str | None:
+    """Return the split that a file's or split's name says; None when it says none.
+
+    >>> part_of("in_domain_dev")
+    'validation'
+    """
+    words = re.split(r"[^a-z]+", name.lower())
+    return next((part for part, names in _PART_NAMES if any(word in names for word in words)), None)
+
+
+def entry_split_names(entry: DatasetEntry) -> dict[str, str]:
+    """Return split of ours → name of the split at the source, as the entry says; empty when it does not."""
+    return {part: name for part in PARTS if (name := entry.splits.get(part))}  # type: ignore[call-overload]

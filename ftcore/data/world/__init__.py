@@ -1,0 +1,12 @@
+"""A small invented world, in English and Spanish: people, places, companies and what happens to them.
+
+From it come the rows that the starter models and recipes learn from. Names and wordings are kept apart between
+splits, so that a score on the test split says what a model can read, not what it remembers.
+"""
+
+from ftcore.data.world.articles import document
+from ftcore.data.world.entities import SPLITS
+from ftcore.data.world.relations import TOPICS
+from ftcore.data.world.rows import KINDS, LANGUAGES, row, rows
+
+__all__ = ["KINDS", "LANGUAGES", "SPLITS", "TOPICS", "document", "row", "rows"]

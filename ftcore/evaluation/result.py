@@ -1,0 +1,170 @@
+"""The outcome of an evaluation: scores of each model, differences from the first, and what to make of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ftcore.evaluation.rivals import PREFIX
+from ftcore.evaluation.scoring import Scores, score_items
+from ftcore.evaluation.stats import ALPHA, Difference, holm, paired_difference
+from ftcore.tasks import Task, metrics
+
+SMALL_SAMPLE = 50
+"""Below this number of items an interval is so wide that only large differences can be seen."""
+
+
+@dataclass(frozen=True)
+class ModelResult:
+    """Scores of one model (or of a rival that needs none).
+
+    name: as in `Variant.name`, or ``rival:...``. seconds_per_item: wall time; None for a rival. tokens: written in all.
+    """
+
+    name: str
+    items: metrics.Items
+    scores: Scores
+    seconds_per_item: float | None = None
+    tokens: int = 0
+
+    @property
+    def is_rival(self) -> bool:
+        """Whether these answers need no model."""
+        return self.name.startswith(PREFIX)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One plain sentence of a conclusion, as a code (key ``evaluation.<code>`` of the locales) and its values."""
+
+    code: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class ModelDifference:
+    """The difference of a model from the baseline, with its p-value adjusted for all comparisons of the table."""
+
+    model: str
+    against: str
+    difference: Difference
+    p_adjusted: float | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The row of the ``differences`` of an evaluation."""
+        found = self.difference.to_json()
+        return {"model": self.model, "against": self.against, **found, "p_adjusted": self.p_adjusted}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What `evaluate` returns. rows: the items, in the order in which every list here has them."""
+
+    task: Task
+    rows: Sequence[Mapping[str, Any]]
+    results: tuple[ModelResult, ...]
+    differences: tuple[ModelDifference, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The evaluation as the command line prints it; see `remarks` and `comparisons` for the last two keys."""
+        return {
+            "task": self.task.id,
+            "items": len(self.rows),
+            "main_metric": self.task.main_metric,
+            "models": [
+                {
+                    "model": result.name,
+                    "metrics": dict(result.scores.corpus),
+                    "rival": result.is_rival,
+                    "seconds_per_item": result.seconds_per_item,
+                    "tokens": result.tokens,
+                }
+                for result in self.results
+            ],
+            "differences": [found.to_json() for found in self.differences],
+            "comparisons": self.comparisons(),
+            "remarks": [{"code": remark.code, "params": dict(remark.params)} for remark in self.remarks()],
+        }
+
+    def comparisons(self) -> dict[str, Any]:
+        """How many differences were tested, how many pass by themselves, after Holm, and would by luck alone."""
+        tested = [one for one in self.differences if one.p_adjusted is not None]
+        verdicts = ("better", "worse", "changed")
+        return {
+            "tested": len(tested),
+            "by_luck": round(ALPHA * len(tested), 2),
+            "more_than_chance": sum(one.difference.verdict in verdicts for one in tested),
+            "after_adjustment": sum(
+                one.difference.verdict in verdicts and one.p_adjusted is not None and one.p_adjusted < ALPHA
+                for one in tested
+            ),
+        }
+
+    def remarks(self) -> list[Remark]:
+        """The conclusion in plain sentences: a verdict for each model, then warnings."""
+        main = self.task.main_metric
+        found = [_verdict_remark(one) for one in self.differences if one.difference.metric == main]
+        found = [remark for remark in found if not str(remark.params["model"]).startswith(PREFIX)]
+        if len(self.rows) < SMALL_SAMPLE:
+            found.append(Remark("small_sample", {"items": len(self.rows), "wanted": SMALL_SAMPLE}))
+        return found + [remark for result in self.results[1:] for remark in self._rival_remarks(result)]
+
+    def _rival_remarks(self, result: ModelResult) -> list[Remark]:
+        """A model whose main score is no higher than a rival's is told so."""
+        entry = metrics.get(self.task.main_metric)
+        sign = -1 if entry.direction == "lower" else 1
+        mine = result.scores.corpus[entry.name]
+        beaten_by = [
+            Remark("rival_not_beaten", {"model": result.name, "rival": rival.name, "metric": entry.name})
+            for rival in self.results
+            if rival.is_rival and sign * rival.scores.corpus[entry.name] >= sign * mine
+        ]
+        return [] if result.is_rival else beaten_by
+
+    def save(self, folder: Path) -> None:
+        """Write evaluation.json and the table of items into a folder."""
+        from ftcore.evaluation.item_table import write_items
+
+        folder.mkdir(parents=True, exist_ok=True)
+        write_items(self, folder)
+        draft = folder / "evaluation.json.new"
+        draft.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+        os.replace(draft, folder / "evaluation.json")
+
+
+def build_result(
+    task: Task, name: str, items: metrics.Items, *, seconds_per_item: float | None = None, tokens: int = 0
+) -> ModelResult:
+    """Score the answers of one model."""
+    return ModelResult(name, items, score_items(task, items), seconds_per_item, tokens)
+
+
+def compare_all(task: Task, results: Sequence[ModelResult], rows: Sequence[Mapping[str, Any]]) -> Evaluation:
+    """Compare every result with the first by every metric of the task, and adjust for the number of comparisons."""
+    pairs = [
+        (other, paired_difference(name, results[0].items, other.items))
+        for other in results[1:]
+        for name in task.metrics
+    ]
+    tested = [found.p_value for other, found in pairs if found.p_value is not None and not other.is_rival]
+    adjusted = iter(holm(tested))
+    differences = tuple(
+        ModelDifference(
+            other.name,
+            results[0].name,
+            found,
+            None if found.p_value is None or other.is_rival else next(adjusted),
+        )
+        for other, found in pairs
+    )
+    return Evaluation(task, rows, tuple(results), differences)
+
+
+def _verdict_remark(one: ModelDifference) -> Remark:
+    return Remark(
+        f"verdict_{one.difference.verdict}", {"model": one.model, "against": one.against, **one.difference.to_json()}
+    )

@@ -1,0 +1,107 @@
+"""Models: where weights lie, how they are loaded, and how each family of architectures reads, learns and answers.
+
+Importing this door loads neither torch nor transformers; the names below do, when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ftcore.models.dtypes import choose_device, choose_dtype
+    from ftcore.models.families import Answer, Family, GenerationSettings, Reading, Row, family
+    from ftcore.models.hub import is_online
+    from ftcore.models.label import labels_of
+    from ftcore.models.libraries import warm_up
+    from ftcore.models.loading import (
+        Availability,
+        availability,
+        config_folder,
+        folder_of,
+        load,
+        load_tokenizer,
+        position_limit,
+        weights_hash,
+    )
+    from ftcore.models.methods import METHODS, count_parameters, prepare_for_training
+    from ftcore.models.saving import save
+    from ftcore.models.shelf import Facts, Shelf
+    from ftcore.models.spec import FAMILIES, ModelSpec, Variant, folder_spec, for_task, spec_for
+    from ftcore.models.tokens import reading
+
+_WHERE = {
+    "choose_device": "dtypes",
+    "choose_dtype": "dtypes",
+    "Answer": "families",
+    "Family": "families",
+    "GenerationSettings": "families",
+    "Reading": "families",
+    "Row": "families",
+    "family": "families",
+    "is_online": "hub",
+    "labels_of": "label",
+    "Availability": "loading",
+    "availability": "loading",
+    "config_folder": "loading",
+    "folder_of": "loading",
+    "position_limit": "loading",
+    "warm_up": "libraries",
+    "load": "loading",
+    "load_tokenizer": "loading",
+    "weights_hash": "loading",
+    "METHODS": "methods",
+    "count_parameters": "methods",
+    "prepare_for_training": "methods",
+    "reading": "tokens",
+    "save": "saving",
+    "Facts": "shelf",
+    "Shelf": "shelf",
+    "FAMILIES": "spec",
+    "ModelSpec": "spec",
+    "Variant": "spec",
+    "folder_spec": "spec",
+    "for_task": "spec",
+    "spec_for": "spec",
+}
+
+__all__ = [
+    "FAMILIES",
+    "METHODS",
+    "Answer",
+    "Availability",
+    "Facts",
+    "Family",
+    "GenerationSettings",
+    "ModelSpec",
+    "Reading",
+    "Row",
+    "Shelf",
+    "Variant",
+    "availability",
+    "choose_device",
+    "choose_dtype",
+    "config_folder",
+    "count_parameters",
+    "family",
+    "folder_of",
+    "folder_spec",
+    "for_task",
+    "is_online",
+    "labels_of",
+    "load",
+    "load_tokenizer",
+    "position_limit",
+    "prepare_for_training",
+    "reading",
+    "save",
+    "spec_for",
+    "warm_up",
+    "weights_hash",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"ftcore.models.{_WHERE[name]}"), name)

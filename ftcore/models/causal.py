@@ -1,0 +1,147 @@
+"""Causal models (GPT-2): one text, the prompt first; they go on writing, and what they write is the answer.
+
+Layout: ``source`` + separator + space + ``target`` + end mark. A template that ends with a field gets a line break as
+separator, so that the model can see where the input ends; one that ends with words of its own (``... ===``) has one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Event
+from typing import Any
+
+from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, readable
+from ftcore.tasks import Prompt, Task
+
+MASKED = -100
+
+
+class Causal:
+    """Learns the target only: no loss on the prompt."""
+
+    name = "causal"
+    accepts_loss_kwargs: bool | None = None
+
+    def auto_class(self) -> Any:
+        """Return AutoModelForCausalLM."""
+        from transformers import AutoModelForCausalLM
+
+        return AutoModelForCausalLM
+
+    def prepare_model(self, model: Any, task: Task, labels: Sequence[str]) -> None:
+        """Nothing: labels are words it writes."""
+
+    def encode(
+        self,
+        rows: Sequence[Row],
+        task: Task,
+        prompt_of: Callable[[Row], Prompt],
+        tokenizer: Any,
+        max_source_tokens: int,
+        max_target_tokens: int,
+        labels: Sequence[str] = (),
+    ) -> list[dict[str, Any]]:
+        """Return ``input_ids``, ``attention_mask``, ``labels`` for each row; the prompt's labels are -100."""
+        room = min(max_source_tokens, tokenizer.model_max_length - max_target_tokens)
+        features = []
+        for row in rows:
+            prompt = prompt_of(row)
+            source, _ = prompt_ids(tokenizer, prompt, row, room)
+            target = target_ids(tokenizer, prompt, row, str(row[task.target.name]))[: max_target_tokens - 1]
+            target = [*target, tokenizer.eos_token_id]
+            features.append(
+                {
+                    "input_ids": source + target,
+                    "attention_mask": [1] * (len(source) + len(target)),
+                    "labels": [MASKED] * len(source) + target,
+                }
+            )
+        return features
+
+    def loss_function(self) -> Callable[..., Any] | None:
+        """Return None: the model's own loss is right."""
+        return None
+
+    def collator(self, tokenizer: Any, model: Any) -> Callable[[list[dict[str, Any]]], Any]:
+        """Return DataCollatorForSeq2Seq, which also pads labels with -100; on the right, as training wants it."""
+        from transformers import DataCollatorForSeq2Seq
+
+        def collate(features: list[dict[str, Any]]) -> Any:
+            tokenizer.padding_side = "right"
+            return padded(features)
+
+        padded = DataCollatorForSeq2Seq(tokenizer, label_pad_token_id=MASKED)
+        return collate
+
+    def answer(
+        self,
+        model: Any,
+        tokenizer: Any,
+        rows: Sequence[Row],
+        task: Task,
+        prompts: Sequence[Prompt],
+        settings: GenerationSettings,
+        *,
+        adapter_names: Sequence[str] | None = None,
+        on_text: OnText | None = None,
+        on_done: OnDone | None = None,
+        stop: Event | None = None,
+    ) -> list[Answer]:
+        """Answer all rows in one batched generate, padded on the left so that every row writes on from its own end."""
+        from ftcore.models.generation import generate
+
+        room = min(task.max_source_tokens, tokenizer.model_max_length - settings.max_new_tokens)
+        encoded = [prompt_ids(tokenizer, prompt, row, room) for prompt, row in zip(prompts, rows, strict=True)]
+        batch = tokenizer.pad(
+            {"input_ids": [ids for ids, _ in encoded]}, padding=True, padding_side="left", return_tensors="pt"
+        )
+        return generate(
+            model,
+            tokenizer,
+            dict(batch.to(model.device)),
+            prompts,
+            settings,
+            truncated=[lost for _, lost in encoded],
+            adapter_names=adapter_names,
+            on_text=on_text,
+            on_done=on_done,
+            stop=stop,
+        )
+
+    def read(self, tokenizer: Any, row: Row, task: Task, prompt: Prompt) -> Reading:
+        """Return the prompt with its separator, as the model reads it before it writes."""
+        ids, truncated = prompt_ids(tokenizer, prompt, row, task.max_source_tokens)
+        return Reading(prompt.render_source(row) + separator(prompt), readable(tokenizer, ids), ids, truncated)
+
+
+def separator(prompt: Prompt) -> str:
+    """Return what stands between the input and the answer: a line break, or nothing after the template's own words."""
+    return "\n" if prompt.source.rstrip().endswith("}") else ""
+
+
+def plain_ids(tokenizer: Any, text: str) -> list[int]:
+    """Return the tokens of a text without special ones."""
+    ids: list[int] = tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"]
+    return ids
+
+
+def prompt_ids(tokenizer: Any, prompt: Prompt, row: Row, room: int) -> tuple[list[int], int]:
+    """Return the tokens of the prompt within ``room``, and how many were cut off; the separator is never cut off."""
+    source = prompt.render_source(row)
+    ids = plain_ids(tokenizer, source + separator(prompt))
+    lost = max(0, len(ids) - room)
+    if lost == 0:
+        return ids, 0
+    inner = plain_ids(tokenizer, source)
+    last = ids[len(inner) :]
+    return inner[: room - len(last)] + last, lost
+
+
+def target_ids(tokenizer: Any, prompt: Prompt, row: Row, answer: str) -> list[int]:
+    """Return the tokens of the target as they come after the prompt in one text: training and answering agree."""
+    before = prompt.render_source(row) + separator(prompt)
+    after = " " + prompt.render_target(answer)
+    first, both = plain_ids(tokenizer, before), plain_ids(tokenizer, before + after)
+    if both[: len(first)] == first:
+        return both[len(first) :]
+    return plain_ids(tokenizer, after)

@@ -1,0 +1,202 @@
+"""From a configuration and rows to a trainer; what cannot be trained is refused with its reason."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ftcore import models
+from ftcore.errors import BadInput, FtcoreError
+from ftcore.runs.clock import TrainingClock
+from ftcore.runs.failures import row_unreadable
+from ftcore.runs.folder import RunFolder
+from ftcore.runs.pace import PaceCallback, RecordCallback
+from ftcore.runs.settings import default_learning_rate
+from ftcore.runs.stopping import StopSignal
+from ftcore.runs.trainer import RunTrainer, training_arguments
+from ftcore.tasks import Task
+
+logger = logging.getLogger(__name__)
+
+ENCODED_AT_ONCE = 512
+"""Rows that are encoded between two looks at the stop signal."""
+
+Rows = Sequence[dict[str, Any]]
+
+
+def build_trainer(
+    run: RunFolder,
+    spec: models.ModelSpec,
+    task: Task,
+    train: Rows,
+    validation: Rows,
+    clock: TrainingClock,
+    stop: StopSignal,
+) -> RunTrainer:
+    """Return the trainer of a run.
+
+    Raises:
+        BadInput: This training cannot work: no rows, nothing that learns, a new head that stays frozen.
+        RunFailed: A row cannot be written out for the model.
+        StopRequested: Somebody asked the run to stop meanwhile.
+    """
+    from transformers import set_seed
+
+    if not train:
+        raise _no_rows()
+    config, settings = run.config, run.config.settings
+    set_seed(settings.seed)
+    labels = models.labels_of([*train, *validation], task) if task.answer_kind == "label" else ()
+    model, tokenizer = models.load(spec, task=task, training=True, labels=labels, seed=settings.seed)
+    stop.check()
+    model = _prepared(model, run, spec)
+    total = sum(parameter.numel() for parameter in model.parameters())
+    family = models.family(spec.family)
+
+    def encode(rows: Rows) -> list[dict[str, Any]]:
+        return family.encode(
+            rows,
+            task,
+            config.prompt_of(task),
+            tokenizer,
+            settings.max_source_tokens or task.max_source_tokens,
+            settings.max_target_tokens or task.max_target_tokens,
+            labels=labels,
+        )
+
+    features = encode_rows(encode, train, "train", stop)
+    held_out = encode_rows(encode, validation, "validation", stop)
+    watch = _watch(model, tokenizer, task, run, validation[: settings.watched_examples], family)
+    record = RecordCallback(run, clock, watch)
+    batch = settings.batch_size * settings.gradient_accumulation
+    return RunTrainer(
+        settings=settings,
+        clock=clock,
+        base=spec,
+        record=record,
+        model=model,
+        args=training_arguments(
+            settings,
+            output_dir=run.checkpoints_dir,
+            learning_rate=settings.learning_rate or default_learning_rate(config.method, total),
+            steps_per_epoch=math.ceil(len(features) / batch),
+            dtype=_mixed_precision(settings.dtype, model),
+            device=models.choose_device(),
+        ),
+        train_dataset=features,
+        eval_dataset=held_out or None,
+        data_collator=family.collator(tokenizer, model),
+        processing_class=tokenizer,
+        callbacks=[PaceCallback(settings, clock, stop, has_validation=bool(held_out)), record],
+    )
+
+
+def encode_rows(
+    encode: Callable[[Rows], list[dict[str, Any]]], rows: Rows, split: str, stop: StopSignal
+) -> list[dict[str, Any]]:
+    """Return the features of rows; when a row cannot be encoded, say which.
+
+    Raises:
+        RunFailed: With the id of the first row that fails.
+        StopRequested: As build_trainer.
+    """
+    features: list[dict[str, Any]] = []
+    for start in range(0, len(rows), ENCODED_AT_ONCE):
+        stop.check()
+        chunk = rows[start : start + ENCODED_AT_ONCE]
+        try:
+            features += encode(chunk)
+        except Exception:
+            logger.exception("rows %d to %d of %s cannot be encoded", start, start + len(chunk), split)
+            _raise_for_row(encode, chunk, split)
+            raise
+    return features
+
+
+def _raise_for_row(encode: Callable[[Rows], list[dict[str, Any]]], rows: Rows, split: str) -> None:
+    for row in rows:
+        try:
+            encode([row])
+        except FtcoreError as error:
+            raise row_unreadable(str(row.get("id", "?")), split, error.found) from error
+        except Exception as error:
+            logger.exception("this row is the first")
+            raise row_unreadable(str(row.get("id", "?")), split, f"{type(error).__name__}: {error}") from error
+
+
+def _prepared(model: Any, run: RunFolder, spec: models.ModelSpec) -> Any:
+    """Return the model with the right weights set to learn."""
+    settings, method = run.config.settings, run.config.method
+    if getattr(model, "is_quantized", False) and method != "lora":
+        raise BadInput(
+            "quantized_needs_lora",
+            expected="LoRA, since the whole numbers of a quantised model cannot learn",
+            found=f"the method {method}",
+            fix="choose lora, or the model's version that is not quantised",
+            method=method,
+        )
+    new = list(getattr(model, "new_head", ()))
+    model = models.prepare_for_training(
+        model,
+        method,
+        lora_rank=settings.lora_rank,
+        lora_alpha=settings.lora_alpha,
+        lora_dropout=settings.lora_dropout,
+        lora_targets=spec.lora_targets,
+        last_layers=settings.last_layers,
+    )
+    learning = [f".{name}." for name, parameter in model.named_parameters() if parameter.requires_grad]
+    for name in new:
+        layer = name.rsplit(".", 1)[0]
+        if not any(f".{layer}." in other for other in learning):
+            raise BadInput(
+                "head_frozen_and_new",
+                expected="a head that learns",
+                found=f"{layer}, which starts from random numbers and would stay so",
+                fix="choose lora, full or head",
+                layer=layer,
+            )
+    return model
+
+
+def _mixed_precision(dtype: str, model: Any) -> str:
+    """Return the number format of the computation; the weights stay in float32."""
+    requested = "auto-safe" if dtype == "auto" else dtype
+    return models.choose_dtype(requested, model_type=model.config.model_type, training=True)
+
+
+def _watch(
+    model: Any, tokenizer: Any, task: Task, run: RunFolder, rows: Rows, family: models.Family
+) -> Callable[[], list[dict[str, Any]]]:
+    """Return the function that answers the watched rows with the model as it is."""
+    prompt_of = run.config.prompt_of(task)
+    length = run.config.settings.max_target_tokens or task.max_target_tokens
+    settings = models.GenerationSettings(max_new_tokens=length)
+
+    def answers() -> list[dict[str, Any]]:
+        if not rows:
+            return []
+        model.eval()
+        found = family.answer(model, tokenizer, rows, task, [prompt_of(row) for row in rows], settings)
+        return [
+            {
+                "id": str(row["id"]),
+                "source": " · ".join(str(row[field.name]) for field in task.inputs),
+                "reference": str(row[task.target.name]),
+                "text": answer.text,
+            }
+            for row, answer in zip(rows, found, strict=True)
+        ]
+
+    return answers
+
+
+def _no_rows() -> BadInput:
+    return BadInput(
+        "no_training_rows",
+        expected="at least one row to train on",
+        found="none",
+        fix="check the data and its column mapping",
+    )

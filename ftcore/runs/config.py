@@ -1,0 +1,276 @@
+"""What one run is: everything that reproduces it, frozen, as it stands in the run folder's config.json."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ftcore import tasks
+from ftcore.catalog import Catalog, FamilyName, Method, RecipeEntry
+from ftcore.errors import BadInput, Corrupted
+from ftcore.runs.settings import TrainSettings, build_settings
+from ftcore.tasks import Prompt, Task
+
+if TYPE_CHECKING:
+    from ftcore.data import DataSource
+    from ftcore.models import ModelSpec
+
+SCHEMA_VERSION = 1
+
+METHODS: tuple[Method, ...] = ("lora", "full", "head", "last_layers")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ModelConfig(_Part):
+    """The base model, as models.ModelSpec has it."""
+
+    model_id: str
+    source: str
+    revision: str | None = None
+    family: FamilyName
+    lora_targets: Literal["all-linear"] | tuple[str, ...] = "all-linear"
+
+    def spec(self) -> ModelSpec:
+        """Return it as the models room takes it."""
+        from ftcore.models import ModelSpec
+
+        return ModelSpec(**self.model_dump())
+
+
+class DataConfig(_Part):
+    """The data, as data.DataSource has it."""
+
+    ref: str
+    column_mapping: dict[str, str] = {}
+    split_by: Literal["group", "row", "given"] = "group"
+    group_column: str | None = None
+    fractions: tuple[float, float, float] = (0.8, 0.1, 0.1)
+    seed: int = 0
+    limit: int | None = None
+
+    def source(self) -> DataSource:
+        """Return it as the data room takes it."""
+        from ftcore.data import DataSource
+
+        return DataSource(**self.model_dump())
+
+
+class PromptConfig(_Part):
+    """A prompt of this run's own, in place of the task's."""
+
+    source: str
+    target: str = "{answer}"
+
+
+class RunConfig(_Part):
+    """Everything that says what a run does. ``provenance`` is filled in by the trainer once it has read them."""
+
+    schema_version: int = SCHEMA_VERSION
+    run_id: str
+    name: str
+    created: str
+    recipe: str | None = None
+    task: str
+    model: ModelConfig
+    dataset: DataConfig
+    method: Method
+    prompt: PromptConfig | None = None
+    languages: tuple[str, ...] = ()
+    settings: TrainSettings = TrainSettings()
+    provenance: dict[str, Any] | None = None
+
+    def own_prompt(self) -> Prompt | None:
+        """Return the run's own prompt, or None when it uses the task's."""
+        return Prompt(self.prompt.source, self.prompt.target) if self.prompt else None
+
+    def prompt_of(self, task: Task) -> Callable[[Mapping[str, Any]], Prompt]:
+        """Return the function that says which prompt a row is written out with."""
+        own = self.own_prompt()
+        return lambda row: own or task.prompt(str(row.get("language", "en")))
+
+
+def new_config(
+    *,
+    catalog: Catalog,
+    recipe: str | None = None,
+    model: str | None = None,
+    dataset: str | None = None,
+    task: str | None = None,
+    method: str | None = None,
+    preset: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+    family: str | None = None,
+    column_mapping: Mapping[str, str] | None = None,
+    name: str | None = None,
+) -> RunConfig:
+    """Return the configuration of a new run: a recipe with changes, or a model, a dataset and a task.
+
+    Args:
+        catalog: The catalogue that ids are looked up in.
+        recipe: Id of a recipe; what else is given replaces its parts.
+        model: Id of a model, a local folder, or a Hub id.
+        dataset: Id of a dataset, a file, or a Hub id.
+        task: Id of a task; when it is missing, the dataset's own.
+        method: lora, full, head or last_layers; lora when neither this nor a recipe says so.
+        preset: quick, lesson or thorough.
+        overrides: Single settings, also as strings; they win over preset and recipe.
+        family: Architecture of a model outside the catalogue whose config does not tell.
+        column_mapping: Field of the task → column of the file.
+        name: What people call the run.
+
+    Raises:
+        NotFound: An unknown id, with the nearest known one.
+        BadInput: Something is missing, does not fit together or is out of range.
+    """
+    from ftcore import models
+
+    entry = catalog.recipe(recipe) if recipe else None
+    model_ref = _needed("model", model or (entry.model if entry else None))
+    data_ref = _needed("dataset", dataset or (entry.dataset if entry else None))
+    chosen_task = tasks.get(_needed("task", task or (entry.task if entry else None) or _task_of(data_ref, catalog)))
+    spec = models.for_task(models.spec_for(model_ref, family=family, catalog=catalog), chosen_task)
+    settings = build_settings(
+        preset or (entry.preset if entry else "lesson"), entry.settings if entry else {}, overrides or {}
+    )
+    chosen_method = _method(method or (entry.method if entry else "lora"))
+    _check_dtype(settings, spec.model_id)
+    now = datetime.now(UTC)
+    return RunConfig(
+        run_id=f"{now:%Y%m%d-%H%M%S}-{chosen_task.id}-{secrets.token_hex(3)}",
+        name=name or f"{spec.model_id} · {chosen_task.id} · {chosen_method}",
+        created=now.isoformat(timespec="seconds"),
+        recipe=recipe,
+        task=chosen_task.id,
+        model=_model_config(spec),
+        dataset=_data_config(data_ref, catalog, column_mapping or {}, settings),
+        method=chosen_method,
+        prompt=_prompt(entry),
+        languages=_languages(data_ref, catalog),
+        settings=settings,
+    )
+
+
+def parse_config(values: Any) -> RunConfig:
+    """Return the configuration in this JSON value, brought up to the present schema first.
+
+    Raises:
+        Corrupted: It is no configuration, or of a newer program than this one.
+    """
+    if not isinstance(values, dict):
+        raise _not_a_config("no JSON object")
+    try:
+        return RunConfig.model_validate(migrate(values))
+    except ValidationError as error:
+        detail = error.errors()[0]
+        raise _not_a_config(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}") from error
+
+
+_MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    # Version 0 was written before runs had a name and a prompt of their own.
+    0: lambda old: {**old, "name": old.get("name", old.get("run_id", "")), "schema_version": 1},
+}
+"""From each older schema version, the function that makes the next one."""
+
+
+def migrate(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values as the present schema version has them.
+
+    Raises:
+        Corrupted: The version is newer than this program or no number at all.
+    """
+    current = dict(values)
+    version = current.get("schema_version", 0)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 0 or version > SCHEMA_VERSION:
+        raise _not_a_config(f"schema version {version!r}; this program knows up to {SCHEMA_VERSION}")
+    while current.get("schema_version", 0) < SCHEMA_VERSION:
+        current = _MIGRATIONS[current.get("schema_version", 0)](current)
+    return current
+
+
+def _not_a_config(problem: str) -> Corrupted:
+    return Corrupted(
+        "run_config_damaged",
+        expected="a whole config.json in the run folder",
+        found=problem,
+        fix="delete the run, or restore its config.json",
+        problem=problem,
+    )
+
+
+def _needed(what: str, value: str | None) -> str:
+    if value:
+        return value
+    raise BadInput(
+        "run_part_missing",
+        expected=f"a recipe, or a model, a dataset and a task; here the {what}",
+        found=f"no {what}",
+        fix=f"name a recipe or a {what}",
+        part=what,
+    )
+
+
+def _task_of(data_ref: str, catalog: Catalog) -> str | None:
+    return next((entry.task for entry in catalog.datasets if entry.id == data_ref), None)
+
+
+def _languages(data_ref: str, catalog: Catalog) -> tuple[str, ...]:
+    return next((entry.languages for entry in catalog.datasets if entry.id == data_ref), ())
+
+
+def _method(method: str) -> Method:
+    for known in METHODS:
+        if method == known:
+            return known
+    raise BadInput(
+        "method_unknown",
+        expected=f"one of {', '.join(METHODS)}",
+        found=repr(method),
+        fix="choose one of these",
+        method=method,
+        known=", ".join(METHODS),
+    )
+
+
+def _check_dtype(settings: TrainSettings, model_id: str) -> None:
+    """T5's feed-forward layers overflow the range of fp16 (65,504), and the loss becomes NaN."""
+    if settings.dtype == "fp16" and "t5" in model_id.lower():
+        raise BadInput(
+            "fp16_overflows",
+            expected="fp32 or bf16 for a T5 or mT5, whose activations grow beyond what fp16 can hold (65,504)",
+            found="dtype fp16",
+            fix="leave dtype at auto",
+            model=model_id,
+        )
+
+
+def _model_config(spec: ModelSpec) -> ModelConfig:
+    return ModelConfig.model_validate(
+        {
+            "model_id": spec.model_id,
+            "source": spec.source,
+            "revision": spec.revision,
+            "family": spec.family,
+            "lora_targets": spec.lora_targets,
+        }
+    )
+
+
+def _data_config(ref: str, catalog: Catalog, column_mapping: Mapping[str, str], settings: TrainSettings) -> DataConfig:
+    """A file is written down with its whole path: the trainer's working folder is another one."""
+    known = any(entry.id == ref for entry in catalog.datasets)
+    path = Path(ref).expanduser()
+    if not known and path.exists():
+        ref = str(path.resolve())
+    return DataConfig(ref=ref, column_mapping=dict(column_mapping), limit=settings.train_rows)
+
+
+def _prompt(entry: RecipeEntry | None) -> PromptConfig | None:
+    return PromptConfig.model_validate(entry.prompt) if entry and entry.prompt else None

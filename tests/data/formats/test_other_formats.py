@@ -1,0 +1,141 @@
+"""JSON, JSON Lines, SQuAD, Parquet, pairs in XML, labelled lines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ftcore.data import Limits
+from ftcore.data.formats import open_file
+from ftcore.data.record import ReadingRecord
+from ftcore.errors import BadInput
+
+ROWS = [{"text": "a b", "label": "x"}, {"text": "c d", "label": "y"}, {"text": "e", "label": "x"}]
+CELLS = [["a b", "x"], ["c d", "y"], ["e", "x"]]
+
+
+def read(path: Path, limits: Limits | None = None) -> tuple[tuple[str, ...], list[list[Any]], ReadingRecord]:
+    record = ReadingRecord()
+    (table,) = open_file(path, limits or Limits(), record)
+    return table.columns, [list(cells) for _, cells in table.rows(record, None)], record
+
+
+@pytest.mark.parametrize(
+    "document",
+    [ROWS, {"data": ROWS}, {"text": ["a b", "c d", "e"], "label": ["x", "y", "x"]}],
+    ids=["list", "data", "columns"],
+)
+def test_json_layouts(write: Any, document: Any) -> None:
+    columns, rows, _ = read(write("t.json", json.dumps(document)))
+    assert columns == ("text", "label")
+    assert rows == CELLS
+
+
+def test_json_with_splits(write: Any) -> None:
+    tables = open_file(write("t.json", json.dumps({"train": ROWS, "test": ROWS[:1]})), Limits(), ReadingRecord())
+    assert [table.part for table in tables] == ["train", "test"]
+
+
+def test_json_says_where_it_is_broken(write: Any) -> None:
+    with pytest.raises(BadInput) as caught:
+        read(write("t.json", '[{"text": "a"},\n {"text": oops}]'))
+    assert caught.value.code == "json_broken"
+    assert (caught.value.params["line"], caught.value.params["column"]) == (2, 11)
+
+
+def test_json_lines_with_mark_blank_and_broken_lines(write: Any) -> None:
+    lines = [json.dumps(row) for row in ROWS]
+    text = "\ufeff" + "\n".join([lines[0], "", '{"text": ', "[1]", *lines[1:]]) + "\n"
+    columns, rows, record = read(write("t.jsonl", text))
+    assert columns == ("text", "label")
+    assert rows == CELLS
+    assert [broken.line for broken in record.broken] == [3, 4]
+    assert {repair.id for repair in record.repairs()} == {"bom", "rows_blank"}
+
+
+def test_documents_without_rows_are_refused(write: Any) -> None:
+    for name, content in (("t.json", "[]"), ("t.json", '"text"'), ("t.jsonl", "1\n2\n"), ("t.json", "[" * 100_000)):
+        with pytest.raises(BadInput) as caught:
+            read(write(name, content))
+        assert caught.value.code in ("json_no_rows", "json_broken")
+
+
+def test_document_that_must_be_read_whole_has_a_limit(write: Any) -> None:
+    with pytest.raises(BadInput) as caught:
+        read(write("t.json", json.dumps(ROWS)), Limits(max_document_bytes=10))
+    assert caught.value.code == "document_too_large"
+
+
+def test_squad(write: Any) -> None:
+    answers = [{"text": "Ana", "answer_start": 0}, {"text": "Ana Ruiz", "answer_start": 0}]
+    asked = [
+        {"id": "q1", "question": "Who?", "answers": answers},
+        {"id": "q2", "question": "Why?", "is_impossible": True, "answers": []},
+    ]
+    document = {
+        "version": "v2.0",
+        "data": [{"title": "T", "paragraphs": [{"context": "Ana Ruiz came.", "qas": asked}]}],
+    }
+    columns, rows, _ = read(write("t.json", json.dumps(document)))
+    assert columns == ("id", "title", "question", "context", "answers")
+    assert rows[0] == ["q1", "T", "Who?", "Ana Ruiz came.", {"text": ["Ana", "Ana Ruiz"], "answer_start": [0, 0]}]
+    assert rows[1][4] == {"text": [], "answer_start": []}
+
+
+def test_parquet(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_pylist(ROWS), tmp_path / "t.parquet")
+    columns, rows, _ = read(tmp_path / "t.parquet")
+    assert columns == ("text", "label")
+    assert rows == CELLS
+
+
+def test_parquet_that_unfolds_to_much_more_is_refused(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    bomb = tmp_path / "bomb.parquet"
+    pq.write_table(pa.table({"text": pa.array(["x" * 10_000] * 5_000)}), bomb, compression="zstd")
+    assert bomb.stat().st_size < 100_000
+    with pytest.raises(BadInput) as caught:
+        read(bomb, Limits(max_bytes=10_000_000))
+    assert caught.value.code == "unfolds_too_large"
+
+
+def test_pairs_in_xml(write: Any) -> None:
+    pair = '<pair id="1" entailment="None" similarity="4.5"><t>Olá &amp; adeus</t>\n<h>Não</h></pair>'
+    text = f'<?xml version="1.0"?>\n<c>\n{pair}</c>'
+    columns, rows, _ = read(write("t.xml", text))
+    assert columns == ("id", "premise", "hypothesis", "entailment", "similarity")
+    assert rows == [["1", "Olá & adeus", "Não", "None", "4.5"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("<c><pair><t>a</t></pear></c>", 1),
+        ("<c>\n</c>", 1),
+        ('<!DOCTYPE c [<!ENTITY a "aaaa">]>\n<c><pair><t>&a;</t><h>b</h></pair></c>', 1),
+        ("<c>\n<pair><t>a</t><h>b</h>", 2),
+    ],
+)
+def test_xml_that_is_broken_empty_or_dangerous_is_refused(write: Any, text: str, line: int) -> None:
+    with pytest.raises(BadInput) as caught:
+        read(write("t.xml", text))
+    assert caught.value.code == "xml_broken"
+    assert caught.value.params["line"] == line
+
+
+def test_labelled_lines_find_their_sister(write: Any) -> None:
+    write("r.neg", "bad\nworse\nworst\n")
+    columns, rows, record = read(write("r.pos", "good\nbetter\n"))
+    assert columns == ("text", "label")
+    assert rows == [
+        ["good", "positive"], ["bad", "negative"], ["better", "positive"], ["worse", "negative"], ["worst", "negative"]
+    ]  # fmt: skip
+    assert [repair.id for repair in record.repairs()] == ["sister_file"]

@@ -1,0 +1,91 @@
+"""Columns are told by their names in three languages, and without names by what stands in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ftcore import tasks
+from ftcore.data.mapping import propose_mapping, require_complete
+from ftcore.errors import BadInput
+
+LONG = "The mayor of the town opened the new museum on Friday and {n} people came to see the paintings in it."
+SHORT = "The mayor opened museum {n}."
+
+
+@pytest.mark.parametrize(
+    ("columns", "task", "expected"),
+    [
+        (("Texto", "Resumen"), "summarize", {"article": "Texto", "summary": "Resumen"}),
+        (("notícia_id", "Artigo", "RESUMO"), "summarize", {"article": "Artigo", "summary": "RESUMO"}),
+        (("contexto", "pregunta", "respuesta"), "question-answering",
+         {"context": "contexto", "question": "pregunta", "answer": "respuesta"}),
+        (("Pergunta", "Parágrafo", "Resposta"), "question-answering",
+         {"context": "Parágrafo", "question": "Pergunta", "answer": "Resposta"}),
+        (("Text", "Paraphrase", "lan"), "paraphrase", {"text": "Text", "paraphrase": "Paraphrase", "language": "lan"}),
+        (("idioma", "frase 1", "frase_2", "nota"), "similarity", {"language": "idioma", "score": "nota"}),
+    ],
+)  # fmt: skip
+def test_names(columns: tuple[str, ...], task: str, expected: dict[str, str]) -> None:
+    sample = [["3.5" if name == "nota" else LONG.format(n=n) for name in columns] for n in range(20)]
+    found = propose_mapping(columns, sample, tasks.get(task))
+    assert expected.items() <= found.items()
+    require_complete(found, columns, tasks.get(task))
+
+
+def cells(n: int) -> dict[str, str]:
+    return {
+        "long": LONG.format(n=n), "short": SHORT.format(n=n), "part": f"{n} people",
+        "asked": f"How many came on day {n}?", "class": "ab"[n % 2], "score": f"{n % 11 / 2}",
+        "number": str(n), "mark": "*" if n % 3 == 0 else "", "year": "2012",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("order", "task", "expected"),
+    [
+        (("number", "short", "long"), "summarize", {"summary": "short", "article": "long"}),
+        (("long", "short"), "summarize", {"summary": "short", "article": "long"}),
+        (
+            ("number", "part", "long", "asked"),
+            "question-answering",
+            {"answer": "part", "context": "long", "question": "asked"},
+        ),
+        (("year", "mark", "class", "long"), "classify", {"label": "class", "text": "long"}),
+        (
+            ("year", "number", "long", "short", "score"),
+            "similarity",
+            {"sentence1": "long", "sentence2": "short", "score": "score"},
+        ),
+        (("class", "short", "long"), "entail", {"label": "class"}),
+    ],
+)
+def test_content(order: tuple[str, ...], task: str, expected: dict[str, str]) -> None:
+    columns = [f"column {place}" for place in range(len(order))]
+    sample = [[cells(n)[kind] for kind in order] for n in range(60)]
+    found = propose_mapping(columns, sample, tasks.get(task))
+    kinds = {field: order[columns.index(column)] for field, column in found.items()}
+    assert expected.items() <= kinds.items()
+    require_complete(found, columns, tasks.get(task))
+
+
+def test_pairs_that_do_not_mean_the_same_are_known_by_their_mark() -> None:
+    sample = [["one two three", "two one three", str(n % 2)] for n in range(10)]
+    assert propose_mapping(("a1", "b1", "Quality"), sample, tasks.get("paraphrase"))["keep"] == "Quality"
+
+
+def test_what_a_person_says_is_kept() -> None:
+    sample = [[SHORT.format(n=n), LONG.format(n=n)] for n in range(5)]
+    found = propose_mapping(("summary", "article"), sample, tasks.get("summarize"), {"article": "summary"})
+    assert found["article"] == "summary"
+    assert found.get("summary") == "article"
+
+
+def test_mistakes_in_a_mapping_are_named() -> None:
+    with pytest.raises(BadInput, match="did you mean article"):
+        propose_mapping(("a",), [["x"]], tasks.get("summarize"), {"articel": "a"})
+    with pytest.raises(BadInput, match="did you mean Texto"):
+        propose_mapping(("Texto",), [["x"]], tasks.get("summarize"), {"article": "Texo"})
+    with pytest.raises(BadInput) as caught:
+        require_complete({"article": "a"}, ("a", "b"), tasks.get("summarize"))
+    assert caught.value.code == "columns_unmapped"
+    assert caught.value.params["missing"] == "summary"

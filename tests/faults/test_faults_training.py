@@ -1,0 +1,170 @@
+"""Trainers that die, are ended, or run out of room: a resume gives the weights of an undisturbed run."""
+
+from __future__ import annotations
+
+import errno
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from safetensors.numpy import load_file
+
+from ftcore.runs import Jobs, RunStore, liveness
+from ftcore.runs.folder import RunFolder
+from ftcore.runs.training import own_and_train
+from tests.runs.small import small_config, small_model, write_rows
+
+STEPS = 60
+SETTINGS: dict[str, Any] = {
+    "max_steps": STEPS, "lora_dropout": 0.2, "eval_steps": 20, "checkpoint_seconds": 0.3, "test_rows": 2,
+    "watched_examples": 0,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A model folder and a file of rows."""
+    folder = tmp_path_factory.mktemp("parts")
+    return small_model(folder / "small-t5"), write_rows(folder / "rows.csv")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, parts: tuple[Path, Path]) -> RunFolder:
+    """The run that nobody disturbed."""
+    run = RunStore(tmp_path_factory.mktemp("undisturbed")).create(small_config(*parts, **SETTINGS))
+    assert own_and_train(run) == 0, run.status
+    return run
+
+
+def last_weights(run: RunFolder) -> dict[str, Any]:
+    return load_file(run.checkpoints_dir / f"checkpoint-{STEPS}" / "adapter_model.safetensors")
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def disturb(jobs: Jobs, run: RunFolder, moment: int, how: str) -> None:
+    """Let the run go on until ``moment`` events more are written, then end its trainer."""
+    wait_until(lambda: run.status.state != "queued")
+    goal = len(run.events()) + moment
+    wait_until(lambda: len(run.events()) >= goal or run.status.state not in ("running", "queued"))
+    process = liveness.owner_process(run.path)
+    if process is not None:
+        process.send_signal(signal.SIGTERM) if how == "term" else process.kill()
+    wait_until(lambda: run.status.state not in ("running", "queued"), 30)
+
+
+def check_disturbed(
+    tmp_path: Path, parts: tuple[Path, Path], undisturbed: RunFolder, moments: list[int], how: str
+) -> None:
+    jobs = Jobs(RunStore(tmp_path / "runs"))
+    run = jobs.store.get(jobs.submit(small_config(*parts, **SETTINGS)))
+    jobs.start_worker()
+    try:
+        for moment in moments:
+            disturb(jobs, run, moment, how)
+            if run.status.state == "finished":
+                break
+            assert run.status.state == "interrupted"
+            jobs.resume(run.run_id)
+        assert jobs.wait(run.run_id, timeout_s=180).state == "finished", run.log_lines()
+    finally:
+        jobs.close()
+    ours, theirs = last_weights(run), last_weights(undisturbed)
+    assert all((ours[name] == theirs[name]).all() for name in theirs)
+    steps = [event["step"] for event in run.events() if event["kind"] == "log"]
+    assert steps == list(range(1, STEPS + 1))
+
+
+def test_a_killed_trainer_resumes_to_the_same_weights(tmp_path: Path, parts: Any, undisturbed: RunFolder) -> None:
+    check_disturbed(tmp_path, parts, undisturbed, [30], "kill")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that a process could catch")
+def test_a_terminated_trainer_resumes_to_the_same_weights(tmp_path: Path, parts: Any, undisturbed: RunFolder) -> None:
+    check_disturbed(tmp_path, parts, undisturbed, [20], "term")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_trainers_killed_at_random_moments(tmp_path: Path, parts: Any, undisturbed: RunFolder, seed: int) -> None:
+    chance = random.Random(seed)
+    moments = [chance.randint(0, 60) for _ in range(3)]
+    check_disturbed(tmp_path, parts, undisturbed, moments, chance.choice(["kill", "term"]))
+
+
+def test_a_stop_ends_within_five_seconds_and_can_go_on(tmp_path: Path, parts: Any) -> None:
+    jobs = Jobs(RunStore(tmp_path / "runs"))
+    settings = {**SETTINGS, "max_steps": 5000, "epochs": 1000}
+    run = jobs.store.get(jobs.submit(small_config(*parts, **settings)))
+    waiting = jobs.store.get(jobs.submit(small_config(*parts, **settings)))
+    jobs.start_worker()
+    try:
+        assert jobs.stop(waiting.run_id).state == "stopped"
+        wait_until(lambda: run.status.step >= 21 or run.status.state == "failed")
+        began = time.monotonic()
+        assert jobs.stop(run.run_id).state == "stopped"
+        assert time.monotonic() - began < 5.5
+        assert run.variant().adapter == run.model_dir.resolve()
+        jobs.resume(run.run_id)
+        wait_until(lambda: run.status.state == "running")
+        began = time.monotonic()
+        assert jobs.stop(run.run_id).state == "stopped", "while it loads"
+        assert time.monotonic() - began < 5.5
+        assert run.has_model
+    finally:
+        jobs.close()
+
+
+def fail_at(monkeypatch: pytest.MonkeyPatch, method: str, call: int, error: BaseException) -> None:
+    """Let a method of the trainer raise at its n-th call."""
+    from ftcore.runs.trainer import RunTrainer
+
+    original = getattr(RunTrainer, method)
+    calls = iter(range(10**9))
+
+    def failing(self: Any, *arguments: Any, **named: Any) -> Any:
+        if next(calls) == call:
+            raise error
+        return original(self, *arguments, **named)
+
+    monkeypatch.setattr(RunTrainer, method, failing)
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "code"),
+    [
+        ("_save", OSError(errno.ENOSPC, "No space left on device"), "disk_full"),
+        (
+            "training_step",
+            RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes"),
+            "out_of_memory",
+        ),
+        ("training_step", KeyError("some defect"), "training_crashed"),
+    ],
+)
+def test_what_goes_wrong_is_told_and_the_best_is_kept(
+    tmp_path: Path, parts: Any, monkeypatch: pytest.MonkeyPatch, method: str, error: BaseException, code: str
+) -> None:
+    settings = {**SETTINGS, "max_steps": 12, "eval_steps": 4, "checkpoint_seconds": 1000}
+    run = RunStore(tmp_path / "runs").create(small_config(*parts, **settings))
+    fail_at(monkeypatch, method, 1 if method == "_save" else 6, error)
+    assert own_and_train(run) == 1
+    status = run.status
+    assert status.message is not None
+    assert (status.state, status.message.code, status.best_step) == ("failed", code, 4)
+    assert "What to do" in status.message.text
+    assert run.has_model
+    monkeypatch.undo()
+    run.advance("queued")
+    assert own_and_train(run) == 0
+    assert run.status.state == "finished"

@@ -1,0 +1,89 @@
+"""Settings: presets, layers, names of older tutorials, mistakes with the nearest name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from ftcore.errors import BadInput
+from ftcore.runs.settings import PRESETS, TrainSettings, build_settings, default_learning_rate, parse_settings
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_is_valid(preset: str) -> None:
+    assert build_settings(preset).model_dump() == TrainSettings(**PRESETS[preset]).model_dump()
+
+
+def test_the_last_layer_wins_and_strings_are_read() -> None:
+    settings = build_settings(
+        "quick", {"learning_rate": 1e-3}, {"learning_rate": "2e-3", "max_steps": "7", "time_limit_s": "none"}
+    )
+    assert (settings.learning_rate, settings.max_steps, settings.time_limit_s) == (2e-3, 7, None)
+
+
+def test_trainer_names_for_our_settings() -> None:
+    assert build_settings(None, {"per_device_train_batch_size": 3, "num_train_epochs": "2"}).batch_size == 3
+
+
+def test_a_field_of_the_trainer_passes_by_its_own_name() -> None:
+    assert build_settings(None, {"adam_beta2": 0.98}).extra == {"adam_beta2": 0.98}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("learnin_rate", "setting_unknown"),
+        ("zzz", "setting_unknown"),
+        ("warmup_ratio", "setting_removed"),
+        ("evaluation_strategy", "setting_removed"),
+        ("output_dir", "setting_owned"),
+        ("hub_token", "setting_owned"),
+    ],
+)
+def test_names_that_are_refused(name: str, code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        build_settings("quick", {name: 1})
+    assert caught.value.code == code
+
+
+def test_a_typing_mistake_gets_the_nearest_name() -> None:
+    with pytest.raises(BadInput, match="did you mean learning_rate"):
+        build_settings("quick", {"learnin_rate": 1})
+
+
+@pytest.mark.parametrize("bad", [{"learning_rate": "-1"}, {"batch_size": 0}, {"max_steps": "many"}, {"dtype": "int8"}])
+def test_values_out_of_range(bad: dict[str, object]) -> None:
+    with pytest.raises(BadInput) as caught:
+        parse_settings(bad)
+    assert caught.value.code == "setting_invalid"
+    assert next(iter(bad)) in str(caught.value)
+
+
+def test_unknown_preset() -> None:
+    with pytest.raises(BadInput, match="did you mean quick"):
+        build_settings("quik")
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(ValidationError):
+        TrainSettings().batch_size = 3  # type: ignore[misc]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(TrainSettings.model_fields)), st.one_of(st.text(), st.integers(), st.floats(), st.none())
+    )
+)
+def test_any_value_is_taken_or_refused_with_a_reason(values: dict[str, object]) -> None:
+    try:
+        settings = parse_settings(values)
+    except BadInput:
+        return
+    assert TrainSettings.model_validate_json(settings.model_dump_json()) == settings
+
+
+def test_lora_learns_faster_than_everything() -> None:
+    for total in (3_000_000, 80_000_000):
+        assert default_learning_rate("lora", total) > default_learning_rate("full", total)

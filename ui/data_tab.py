@@ -1,0 +1,126 @@
+"""The Data tab: drop a file, see what is in it, say which column is which, train on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ftcore.tasks import all_tasks, get
+from ui.data_views import report_html
+from ui.messages import info, told
+from ui.services import Services
+from ui.text import i18n, language_of, t
+from ui.uploads import PREFIX
+from ui.views import empty_html, lead
+
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+MOST_FIELDS = max(len(task.fields) for task in all_tasks())
+
+
+def build(services: Services, tabs: gr.Tabs, train: Any) -> None:
+    """Build the tab; called inside ``with gr.Tab(...)``."""
+    text = i18n()
+    gr.HTML(lead("data"))
+    with gr.Row(elem_classes="split"):
+        with gr.Column(scale=4, min_width=320):
+            names = [(text(f"tasks.{task.id}.name"), task.id) for task in all_tasks()]
+            task = gr.Dropdown(names, value=all_tasks()[0].id, label=text("data.task"), elem_id="data-task")
+            file = gr.File(
+                label=text("data.file"), file_count="single", type="filepath", height=140, elem_id="data-file"
+            )
+            kept = gr.Textbox(visible="hidden", elem_id="data-kept")
+            columns = [
+                gr.Dropdown([], visible=False, interactive=True, allow_custom_value=True, elem_id=f"data-column-{n}")
+                for n in range(MOST_FIELDS)
+            ]
+            with gr.Row(elem_classes="actions"):
+                go = gr.Button(text("data.train"), variant="primary", visible=False, elem_id="data-train")
+        with gr.Column(scale=7, min_width=320):
+            report = gr.HTML(elem_id="data-report")
+    _wire(services, task, file, kept, columns, go, report)
+    _to_training(services, (kept, task, columns), go, tabs, train)
+
+
+def _wire(services: Services, task: Any, file: Any, kept: Any, columns: list[Any], go: Any, report: Any) -> None:
+    outputs = [kept, report, go, *columns]
+
+    def dropped(request: gr.Request, path: Any, task_id: Any) -> Iterator[list[Any]]:
+        lang = language_of(request)
+        if not path:
+            yield ["", empty_html(t("data.empty_title", lang), t("data.empty", lang)), *_hidden(1 + len(columns))]
+            return
+        with told(lang, services.log_file):
+            name = services.uploads.keep(Path(str(path)))
+            yield from looked(request, name, task_id)
+
+    def looked(request: gr.Request, name: Any, task_id: Any, *chosen: Any) -> Iterator[list[Any]]:
+        lang = language_of(request)
+        if not name:
+            yield [gr.skip() for _ in outputs]
+            return
+        reading = f'<p class="bvt bvt-quiet">{t("data.reading", lang)}</p>'
+        yield [name, reading, *[gr.skip() for _ in outputs[2:]]]
+        with told(lang, services.log_file) as failures:
+            yield [name, *_report(services, str(name), str(task_id), _mapping(str(task_id), chosen), lang)]
+        if failures:
+            yield [name, "", gr.update(visible=False), *[gr.skip() for _ in columns]]
+
+    file.change(dropped, [file, task], outputs, **_PRIVATE)
+    task.input(looked, [kept, task], outputs, **_PRIVATE)
+    gr.on([column.input for column in columns], looked, [kept, task, *columns], outputs, **_PRIVATE)
+
+
+def _hidden(count: int) -> list[Any]:
+    return [gr.update(visible=False) for _ in range(count)]
+
+
+def _mapping(task_id: str, chosen: tuple[Any, ...]) -> dict[str, str]:
+    return {field.name: str(column) for field, column in zip(get(task_id).fields, chosen, strict=False) if column}
+
+
+def _report(services: Services, name: str, task_id: str, mapping: dict[str, str], lang: str) -> list[Any]:
+    """Return the report, the button and one list of columns for each field of the task."""
+    from ftcore.data import DataSource, check
+
+    task = get(task_id)
+    source = DataSource(str(services.uploads.path(name)), column_mapping=mapping)
+    report = check(source, task, services.catalog)
+    lists = [
+        gr.Dropdown(
+            choices=list(report.columns),
+            value=report.column_mapping.get(field.name),
+            visible=True,
+            label=t(f"tasks.{task.id}.fields.{field.name}", lang),
+        )
+        for field in task.fields
+    ]
+    return [report_html(report, task, lang), gr.update(visible=True), *lists, *_hidden(MOST_FIELDS - len(lists))]
+
+
+def _to_training(services: Services, said: tuple[Any, Any, list[Any]], go: Any, tabs: gr.Tabs, train: Any) -> None:
+    kept, task, columns = said
+
+    def train_on(request: gr.Request, name: Any, task_id: Any, *chosen: Any) -> list[Any]:
+        lang = language_of(request)
+        with told(lang, services.log_file):
+            services.uploads.remember(str(name), get(str(task_id)).id, _mapping(str(task_id), chosen))
+            info(t("data.trained", lang))
+            return [gr.Tabs(selected="train"), "", str(task_id), datasets(services, f"{PREFIX}{name}")]
+        return [gr.skip() for _ in range(4)]
+
+    go.click(train_on, [kept, task, *columns], [tabs, train.recipe, train.task, train.dataset], **_PRIVATE)
+
+
+def datasets(services: Services, chosen: str | None = None) -> Any:
+    """Return the list of datasets of the Train tab: the catalogue's, then the uploaded files."""
+    names = [entry.id for entry in services.catalog.datasets]
+    files = [(name.split("-", 1)[1], f"{PREFIX}{name}") for name in services.uploads.names()]
+    return gr.Dropdown(choices=[*((name, name) for name in names), *files], **({"value": chosen} if chosen else {}))
+
+
+def on_load(services: Services, demo: gr.Blocks, train: Any, report: Any = None) -> None:
+    """Put the files that were dropped earlier into the list of datasets."""
+    demo.load(lambda: datasets(services), None, train.dataset, **_PRIVATE)

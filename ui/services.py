@@ -1,0 +1,69 @@
+"""What the page needs from below, made once in app.py."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ftcore.catalog import Catalog
+from ui.uploads import Uploads
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Services:
+    """The catalogue, the runs, and the models once somebody needs them.
+
+    Attributes:
+        catalog: What models.yaml says.
+        store: The runs folder.
+        jobs: The queue and its worker.
+        make_compare: Makes the comparing service; slow, since it imports torch, so it is called once and late.
+        log_file: Where an unexpected error is written down; shown to people with the message.
+    """
+
+    catalog: Catalog
+    store: Any
+    jobs: Any
+    make_compare: Callable[[], Any]
+    log_file: Path
+    _compare: Any = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def uploads(self) -> Uploads:
+        """Files that people dropped on the page."""
+        return Uploads(Path(self.store.runs_dir) / ".uploads")
+
+    def compare(self) -> Any:
+        """Return the comparing service, made at the first call, with the models people see first already loaded."""
+        with self._lock:
+            if self._compare is None:
+                compare = self.make_compare()
+                self._load_first(compare)
+                self._compare = compare
+            return self._compare
+
+    def _load_first(self, compare: Any) -> None:
+        """Load the starter models, one after the other: importing torch from two threads at once fails."""
+        from ftcore.runs import resolve_variant
+        from ftcore.tasks import all_tasks
+
+        for model in self.catalog.models:
+            if model.source.startswith("starter:") and model.family == "seq2seq":
+                compare.shelf.facts(resolve_variant(model.id, catalog=self.catalog, store=self.store), all_tasks()[0])
+
+    def warm_up(self) -> None:
+        """Make the comparing service in the background, so that the first click need not wait for torch."""
+        threading.Thread(target=self._warm, name="warm-up", daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            self.compare()
+        except Exception:  # a thread's error would vanish; the first click raises it again, on the page
+            log.exception("could not load the models in the background")

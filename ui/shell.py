@@ -1,0 +1,123 @@
+"""The page: head, tabs, theme, language, what happens on load, and how it is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ftcore.tasks import Task, all_tasks
+from ui import data_tab, runs_tab, task_tab, train_tab
+from ui.language import LanguageMiddleware
+from ui.messages import told
+from ui.services import Services
+from ui.style import css, script, theme
+from ui.text import LANGUAGES, composed, i18n, language_of, t
+
+TITLE = "Base vs Tuned"
+MAX_UPLOAD = "600mb"
+
+
+def shown_tasks() -> list[Task]:
+    """Return the tasks that have a tab: those with examples for people to start from."""
+    return [task for task in all_tasks() if task.examples]
+
+
+def build(services: Services) -> gr.Blocks:
+    """Build the whole page. Nothing here loads a model; that happens on the first click or in the background."""
+    text = i18n()
+    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
+        gr.HTML(composed("html.head", _head), elem_classes="bvt")
+        with gr.Tabs(elem_id="tabs") as tabs:
+            built = [_task(services, task) for task in shown_tasks()]
+            with gr.Tab(text("tabs.train"), id="train") as tab:
+                train = train_tab.build(services, tab)
+            with gr.Tab(text("tabs.runs"), id="runs") as tab:
+                runs = runs_tab.build(services, tab)
+            with gr.Tab(text("tabs.data"), id="data"):
+                data_tab.build(services, tabs, train)
+        train_tab.connect(services, train, tabs)
+        runs_tab.connect(services, runs, tabs, train)
+        data_tab.on_load(services, demo, train)
+        _on_load(services, demo, tabs, built, train, runs)
+    return demo
+
+
+def _task(services: Services, task: Task) -> task_tab.TaskTab:
+    with gr.Tab(i18n()(f"tasks.{task.id}.name"), id=task.id) as tab:
+        return task_tab.build(services, task, tab)
+
+
+def _head(lang: str) -> str:
+    links = "".join(
+        f'<a href="?lang={code}" data-lang="{code}" lang="{code}" title="{name}">{code.upper()}</a>'
+        for code, name in LANGUAGES.items()
+    )
+    light = t("page.theme", lang)
+    theme_button = f'<button type="button" data-theme title="{light}" aria-label="{light}">◐</button>'
+    return (
+        f'<div class="bvt-head"><div><h1>Base <span>vs</span> Tuned</h1><p>{t("page.tagline", lang)}</p></div>'
+        f'<nav aria-label="{t("page.language", lang)}">{links}{theme_button}</nav></div>'
+    )
+
+
+def _on_load(
+    services: Services, demo: gr.Blocks, tabs: gr.Tabs, built: list[task_tab.TaskTab], train: Any, runs: Any
+) -> None:
+    """Fill in what depends on the runs folder, on the person's language and on the address of the page."""
+    outputs = [component for tab in built for component in tab.outputs()]
+
+    def load_tasks(request: gr.Request) -> list[Any]:
+        lang = language_of(request)
+        with told(lang, services.log_file):
+            return [value for tab in built for value in tab.loaded(services, lang)]
+        return [gr.skip() for _ in outputs]
+
+    def open_tab(request: gr.Request) -> Any:
+        known = [*(tab.task.id for tab in built), "train", "runs", "data"]
+        wanted = dict(request.query_params).get("tab", "")
+        return gr.Tabs(selected=wanted) if wanted in known else gr.skip()
+
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    demo.load(open_tab, None, tabs, **quiet)
+    demo.load(load_tasks, None, outputs, **quiet)
+    train_tab.on_load(services, demo, train)
+    runs_tab.on_load(services, demo, runs)
+
+
+def launch(
+    demo: gr.Blocks,
+    services: Services,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    browser: bool = True,
+    block: bool = True,
+) -> str:
+    """Serve the page and return its address; the models are loaded in the background once it is up.
+
+    Args:
+        demo: What :func:`build` returned.
+        services: The same services.
+        host: Address to listen on; the default is for this machine alone.
+        port: Port to listen on; None: the first free one from 7860 on.
+        browser: Whether to open the page.
+        block: Whether to stay here until the program is ended.
+    """
+    from starlette.middleware import Middleware
+
+    demo.queue(api_open=False, default_concurrency_limit=20, max_size=200)
+    _, address, _ = demo.launch(
+        server_name=host, server_port=port, inbrowser=browser, prevent_thread_lock=True, quiet=True, share=False,
+        theme=theme(), css=css(), js=script(), i18n=i18n(), footer_links=[], run_history=False, ssr_mode=False,
+        enable_monitoring=False, show_error=False, max_file_size=MAX_UPLOAD,
+        favicon_path=Path(__file__).parent / "favicon.svg",
+        app_kwargs={
+            "middleware": [Middleware(LanguageMiddleware)], "docs_url": None, "redoc_url": None, "openapi_url": None,
+        },
+    )  # fmt: skip
+    services.warm_up()
+    if block:
+        demo.block_thread()
+    return str(address)

@@ -1,0 +1,238 @@
+"""The Train tab: a form on one side, the run being watched on the other.
+
+The page holds nothing but which run is shown; everything else is read from the run's folder, so that a refresh,
+a second browser or a restart shows the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from ftcore.tasks import all_tasks
+from ui import run_panel, training_form
+from ui.messages import told
+from ui.run_views import estimate_html, findings_html
+from ui.services import Services
+from ui.text import composed, i18n, language_of, t
+from ui.training_form import METHODS, NUMBERS, PRESETS, Form
+from ui.views import lead
+
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass
+class TrainTab:
+    """Components of the tab that other tabs and the page's load touch."""
+
+    form: list[Any]
+    dataset: gr.Dropdown
+    task: gr.Dropdown
+    recipe: gr.Dropdown
+    needs: gr.HTML
+    findings: gr.HTML
+    start: gr.Button
+    panel: run_panel.Panel
+
+
+def build(services: Services, tab: gr.Tab) -> TrainTab:
+    """Build the tab; called inside ``with gr.Tab(...)``."""
+    text = i18n()
+    gr.HTML(lead("train"))
+    with gr.Row(elem_classes="split"):
+        with gr.Column(scale=5, min_width=320):
+            parts = _choices(services)
+            numbers, free = _advanced()
+            needs, findings = gr.HTML(elem_id="train-needs"), gr.HTML(elem_id="train-findings")
+            with gr.Row(elem_classes="actions"):
+                start = gr.Button(text("train.start"), variant="primary", elem_id="train-start", elem_classes="key-go")
+        with gr.Column(scale=6, min_width=320, elem_id="train-run"):
+            panel = run_panel.build(services)
+    recipe, task, _, dataset, *_ = parts
+    built = TrainTab([*parts, *numbers, free], dataset, task, recipe, needs, findings, start, panel)
+    _wire(services, built, tab)
+    return built
+
+
+def _choices(services: Services) -> list[Any]:
+    """Build the upper part of the form, in the order of :class:`ui.training_form.Form`."""
+    text, catalog = i18n(), services.catalog
+    first = next((one for one in catalog.recipes if one.quick), catalog.recipes[0])
+    recipe = gr.Dropdown(
+        [(text("train.no_recipe"), ""), *((_described(one), one.id) for one in catalog.recipes)], value=first.id,
+        label=text("train.recipe"), info=text("train.recipe_info"), elem_id="train-recipe",
+    )  # fmt: skip
+    with gr.Row():
+        tasks = [(text(f"tasks.{task.id}.name"), task.id) for task in all_tasks()]
+        task = gr.Dropdown(tasks, value=first.task, label=text("train.task"), min_width=200)
+        model = gr.Dropdown(
+            [one.id for one in catalog.models],
+            value=first.model,
+            label=text("train.model"),
+            allow_custom_value=True,
+            min_width=200,
+        )
+        dataset = gr.Dropdown(
+            [one.id for one in catalog.datasets],
+            value=first.dataset,
+            label=text("train.dataset"),
+            allow_custom_value=True,
+            min_width=200,
+        )
+    methods = [(text(f"train.methods.{name}.label"), name) for name in METHODS]
+    method = gr.Radio(
+        methods, value=first.method, label=text("train.method"), info=text("train.method_info"), elem_id="train-method"
+    )
+    presets = [(text(f"train.presets.{name}"), name) for name in PRESETS]
+    preset = gr.Radio(
+        presets, value=first.preset, label=text("train.preset"), info=text("train.preset_info"), elem_id="train-preset"
+    )
+    name = gr.Textbox(
+        label=text("train.name"), placeholder=text("train.name_placeholder"), max_lines=1, elem_id="train-name"
+    )
+    return [recipe, task, model, dataset, method, preset, name]
+
+
+def _described(recipe: Any) -> Any:
+    return composed(f"recipe.{recipe.id}", lambda lang: str(getattr(recipe.description, lang)))
+
+
+def _advanced() -> tuple[list[gr.Number], gr.Textbox]:
+    text = i18n()
+    numbers: list[gr.Number] = []
+    with gr.Accordion(text("train.advanced"), open=False):
+        gr.Markdown(text("train.advanced_info"))
+        for first in range(0, len(NUMBERS), 2):
+            with gr.Row():
+                for name in NUMBERS[first : first + 2]:
+                    label, info = text(f"train.settings.{name}.label"), text(f"train.settings.{name}.info")
+                    numbers.append(
+                        gr.Number(value=None, label=label, info=info, min_width=220, elem_id=f"train-{name}")
+                    )
+        free = gr.Textbox(
+            label=text("train.free"),
+            info=text("train.free_info"),
+            placeholder="weight_decay=0.01",
+            lines=2,
+            elem_id="train-free",
+        )
+    return numbers, free
+
+
+def _form(values: tuple[Any, ...]) -> Form:
+    """Return the form as it came from the browser, its parts in the types they should have."""
+    head = [str(value).strip() if isinstance(value, str) and value.strip() else None for value in values[:7]]
+    count = len(NUMBERS)
+    free = values[7 + count]
+    return Form(
+        head[0],
+        head[1],
+        head[2],
+        head[3],
+        head[4],
+        head[5],
+        head[6] or "",
+        values[7 : 7 + count],
+        free if isinstance(free, str) else "",
+    )
+
+
+def _wire(services: Services, built: TrainTab, tab: gr.Tab) -> None:
+    recipe, task, model, dataset, method, preset, *_ = built.form
+    numbers = built.form[7:-1]
+
+    def filled(request: gr.Request, chosen: Any) -> list[Any]:
+        with told(language_of(request), services.log_file):
+            if chosen:
+                parts = training_form.of_recipe(services, str(chosen))
+                return [*parts.values(), *_placeholders(services, parts["preset"], str(chosen))]
+        return [gr.skip() for _ in range(5 + len(numbers))]
+
+    def preset_chosen(request: gr.Request, name: Any, chosen: Any) -> list[Any]:
+        with told(language_of(request), services.log_file):
+            return _placeholders(services, str(name), str(chosen) if chosen else None)
+        return [gr.skip() for _ in numbers]
+
+    def needed(request: gr.Request, *values: Any) -> Any:
+        lang = language_of(request)
+        yield f'<p class="bvt bvt-quiet">{t("train.working_out", lang)}</p>', gr.skip()
+        with told(lang, services.log_file):
+            config = _form(values).config(services)
+            yield _needs(config, lang), gr.skip()
+            yield gr.skip(), _findings(services, config, lang)
+            return
+        yield "", ""
+
+    parts = [task, model, dataset, method, preset]
+    asked: dict[str, Any] = {**_PRIVATE, "trigger_mode": "always_last"}
+    recipe.input(filled, recipe, [*parts, *numbers], **_PRIVATE)
+    preset.input(preset_chosen, [preset, recipe], numbers, **_PRIVATE)
+    gr.on(
+        [tab.select, recipe.input, *(part.input for part in parts)],
+        needed,
+        built.form,
+        [built.needs, built.findings],
+        **asked,
+    )
+    gr.on([number.submit for number in numbers], needed, built.form, [built.needs, built.findings], **asked)
+
+
+def _placeholders(services: Services, preset: str, recipe: str | None) -> list[Any]:
+    """Empty the numbers and show in grey what each will be."""
+    values = training_form.starting_numbers(services, preset, recipe)
+    return [
+        gr.update(value=None, placeholder="auto" if values[name] is None else f"{values[name]:g}") for name in NUMBERS
+    ]
+
+
+def _needs(config: Any, lang: str) -> str:
+    from ftcore import runs
+
+    estimate: Any = runs.estimate
+    if not callable(estimate):  # the name of the module once it is loaded
+        estimate = estimate.estimate
+    return estimate_html(estimate(config), lang)
+
+
+def _findings(services: Services, config: Any, lang: str) -> str:
+    from ftcore import tasks
+    from ftcore.data import check
+
+    report = check(config.dataset.source(), tasks.get(config.task), services.catalog)
+    return f'<h4 class="bvt">{t("train.findings", lang)}</h4>{findings_html(report.findings, lang)}'
+
+
+def connect(services: Services, built: TrainTab, tabs: gr.Tabs) -> None:
+    """Wire what crosses tabs: Start enqueues a run and shows it."""
+
+    def start(request: gr.Request, *values: Any) -> list[Any]:
+        lang = language_of(request)
+        with told(lang, services.log_file):
+            run_id = services.jobs.submit(_form(values).config(services))
+            return [run_id, *run_panel.shown(services, built.panel, run_id, lang)]
+        return [gr.skip() for _ in range(1 + len(built.panel.outputs()))]
+
+    panel = built.panel
+    built.start.click(start, built.form, [panel.run_id, *panel.outputs()], trigger_mode="once", **_PRIVATE)
+
+
+def on_load(services: Services, demo: gr.Blocks, built: TrainTab) -> None:
+    """Show the run of the address bar, or the newest one, in whatever state it is."""
+    panel = built.panel
+
+    def load(request: gr.Request) -> list[Any]:
+        lang = language_of(request)
+        with told(lang, services.log_file):
+            wanted = dict(request.query_params).get("run") or run_panel.newest(services)
+            return [wanted, *run_panel.shown(services, panel, wanted, lang)]
+        return [gr.skip() for _ in range(1 + len(panel.outputs()))]
+
+    demo.load(load, None, [panel.run_id, *panel.outputs()], **_PRIVATE)
+    numbers = built.form[7:-1]
+
+    def fill(recipe: Any, preset: Any) -> list[Any]:
+        return _placeholders(services, str(preset), str(recipe) if recipe else None)
+
+    demo.load(fill, [built.recipe, built.form[5]], numbers, **_PRIVATE)
