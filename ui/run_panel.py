@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from ui.messages import told
-from ui.run_views import COLOURS, chart, curve_rows, status_html, watched_html
+from ui.run_views import COLOURS, chart, course_html, curve_rows, status_html, watched_html
 from ui.score_views import scores_html
 from ui.services import Services
 from ui.text import i18n, language_of, t
@@ -132,7 +132,12 @@ def shown(services: Services, panel: Panel, run_id: Any, lang: str, seen: Any = 
     if seen == mark:
         return [*head, gr.skip(), gr.skip(), gr.skip()]
     names = {config.model.model_id: config.model.model_id, f"run:{run_id}": run.name}
-    return [*head, scores_html(run.evaluation(), names, lang), _curve(events, lang), watched_html(events, lang)]
+    return [
+        *head,
+        course_html(events, lang) + scores_html(run.evaluation(), names, lang),
+        _curve(events, lang),
+        watched_html(events, lang),
+    ]
 
 
 def _buttons(state: str) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import SimpleNamespace
 from typing import Any
 
 from ui.text import duration, has, number, t
@@ -237,6 +238,13 @@ def findings_html(findings: Sequence[Any], lang: str) -> str:
         for one in findings
     )
     return f'<ul class="bvt bvt-findings">{items}</ul>'
+
+
+def course_html(events: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Return what the course of the training says (learning too slowly, by heart), each thing once, as last said."""
+    said = {str(event["id"]): event for event in events if event.get("kind") == "finding" and "id" in event}
+    empty = {"count": 0, "message": "", "why": "", "fix": "", "severity": "note", "params": {}}
+    return findings_html([SimpleNamespace(**{**empty, **event}) for event in said.values()], lang) if said else ""
 
 
 def finding_text(finding: Any, part: str, lang: str) -> str:

@@ -14,6 +14,9 @@ from ui.uploads import Uploads
 
 log = logging.getLogger(__name__)
 
+WARM_UP_AFTER_SECONDS = 1.5
+"""Time that a browser needs to draw the page once its first events have been answered."""
+
 
 @dataclass
 class Services:
@@ -33,6 +36,7 @@ class Services:
     make_compare: Callable[[], Any]
     log_file: Path
     _compare: Any = None
+    _warming: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -58,9 +62,18 @@ class Services:
             if model.source.startswith("starter:") and model.family == "seq2seq":
                 compare.shelf.facts(resolve_variant(model.id, catalog=self.catalog, store=self.store), all_tasks()[0])
 
-    def warm_up(self) -> None:
-        """Make the comparing service in the background, so that the first click need not wait for torch."""
-        threading.Thread(target=self._warm, name="warm-up", daemon=True).start()
+    def warm_up(self, after_seconds: float = WARM_UP_AFTER_SECONDS) -> None:
+        """Make the comparing service in the background, once, so that the first click need not wait for torch.
+
+        It waits a moment first: importing torch while the page is being drawn would make people wait for the page.
+        """
+        with self._lock:
+            if self._warming:
+                return
+            self._warming = True
+        timer = threading.Timer(after_seconds, self._warm)
+        timer.name, timer.daemon = "warm-up", True
+        timer.start()
 
     def _warm(self) -> None:
         try:

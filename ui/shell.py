@@ -71,7 +71,9 @@ def _on_load(
     def load_tasks(request: gr.Request) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
-            return [value for tab in built for value in tab.loaded(services, lang)]
+            values = [value for tab in built for value in tab.loaded(services, lang)]
+            services.warm_up()
+            return values
         return [gr.skip() for _ in outputs]
 
     def open_tab(request: gr.Request) -> Any:
@@ -95,7 +97,7 @@ def launch(
     browser: bool = True,
     block: bool = True,
 ) -> str:
-    """Serve the page and return its address; the models are loaded in the background once it is up.
+    """Serve the page and return its address; the models are loaded in the background once somebody has opened it.
 
     Args:
         demo: What :func:`build` returned.
@@ -117,7 +119,6 @@ def launch(
             "middleware": [Middleware(LanguageMiddleware)], "docs_url": None, "redoc_url": None, "openapi_url": None,
         },
     )  # fmt: skip
-    services.warm_up()
     if block:
         demo.block_thread()
     return str(address)

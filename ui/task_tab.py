@@ -79,7 +79,7 @@ def build(services: Services, task: Task, tab: gr.Tab) -> TaskTab:
     with gr.Accordion(text("generation.title"), open=False, elem_id=f"settings-{task.id}"):
         language, reference = _beside(task)
         settings = _settings(task)
-    with gr.Accordion(text("compare.reads"), open=False):
+    with gr.Accordion(text("compare.reads"), open=False, elem_id=f"reading-{task.id}"):
         reads = gr.HTML(elem_id=f"reads-{task.id}")
     built = TaskTab(task, columns, language, known, results)
     inputs = [columns, language, reference, *settings, *fields]

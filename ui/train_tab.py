@@ -188,11 +188,8 @@ def _placeholders(services: Services, preset: str, recipe: str | None) -> list[A
 
 
 def _needs(config: Any, lang: str) -> str:
-    from ftcore import runs
+    from ftcore.runs import estimate
 
-    estimate: Any = runs.estimate
-    if not callable(estimate):  # the name of the module once it is loaded
-        estimate = estimate.estimate
     return estimate_html(estimate(config), lang)
 
 

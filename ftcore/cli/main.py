@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ftcore.cli.arguments import build_parser
+from ftcore.cli.result import Result
 from ftcore.errors import BadInput, FtcoreError
 
 EXIT_OK, EXIT_FAILED, EXIT_BAD_INPUT, EXIT_INTERRUPTED = 0, 1, 2, 130
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = build_parser().parse_args(words)
         verb = importlib.import_module(f"ftcore.cli.{arguments.verb.replace('-', '_')}_verb")
         with contextlib.redirect_stdout(sys.stderr):
-            result = verb.run(arguments)
+            result: Result = verb.run(arguments)
     except FtcoreError as error:
         _report(error, as_json)
         return EXIT_BAD_INPUT if isinstance(error, BadInput) else EXIT_FAILED

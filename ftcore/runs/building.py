@@ -89,6 +89,7 @@ def build_trainer(
         eval_dataset=held_out or None,
         data_collator=family.collator(tokenizer, model),
         processing_class=tokenizer,
+        compute_loss_func=family.loss_function(),
         callbacks=[PaceCallback(settings, clock, stop, has_validation=bool(held_out)), record],
     )
 

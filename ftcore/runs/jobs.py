@@ -94,8 +94,11 @@ class Jobs:
                 run_id=run_id,
                 state=state,
             )
-        # First the old claim: a worker that finds it together with "queued" would think that the trainer never began.
-        self._release_ended()
+        # First the old claim, even while its trainer is still on its way out: a worker that finds it together with
+        # "queued" would think that the trainer never began.
+        for claim in self.queue.claims():
+            if claim.run_id == run_id:
+                self.queue.release(claim)
         with liveness.run_lock(run.path):
             run.stop_path.unlink(missing_ok=True)
             if run.stored_status().state != "queued":

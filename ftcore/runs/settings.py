@@ -152,7 +152,8 @@ _OWNED = frozenset(
 def build_settings(preset: str | None, *layers: Mapping[str, Any]) -> TrainSettings:
     """Return the settings of a preset with these layers on top, the last one winning.
 
-    Values may be strings, as the command line gives them.
+    Values may be strings, as the command line gives them. A layer that says how many steps or epochs it wants, and
+    nothing of time, gets them: the time limit from below it falls away.
 
     Raises:
         BadInput: An unknown preset or setting (with the nearest known name), or a value out of range.
@@ -160,6 +161,8 @@ def build_settings(preset: str | None, *layers: Mapping[str, Any]) -> TrainSetti
     merged: dict[str, Any] = dict(_preset(preset)) if preset else {}
     extra: dict[str, Any] = {}
     for layer in layers:
+        if {"max_steps", "epochs"} & {_OUR_NAMES.get(key, key) for key in layer}:
+            merged.pop("time_limit_s", None)
         for key, value in layer.items():
             name = _OUR_NAMES.get(key, key)
             if name == "extra":

@@ -15,7 +15,7 @@ POLL_S = 0.2
 Reason = Literal["stopped", "interrupted"]
 
 
-class StopRequested(Exception):  # noqa: N818 - a wish, no error
+class StopRequested(Exception):
     """Raised where a trainer is, so that it leaves off at once."""
 
 

@@ -94,7 +94,7 @@ def test_scripts_in_texts_are_shown_and_not_run(app: Any, page: Any) -> None:
     page.fill("#question-answering-context textarea", evil)
     page.click("#go-question-answering")
     page.wait_for_selector(f"#results-question-answering {IDLE}")
-    page.click("text=What the model reads")
+    page.click("#reading-question-answering button.label-wrap")
     page.wait_for_selector("#reads-question-answering pre")
     assert "onerror" in page.inner_text("#reads-question-answering pre >> nth=0")
     assert page.evaluate("window.ran") is None

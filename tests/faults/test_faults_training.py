@@ -20,6 +20,8 @@ from ftcore.runs.training import own_and_train
 from tests.runs.small import small_config, small_model, write_rows
 
 STEPS = 60
+PATIENCE_S = 400.0
+"""How long a test waits for what should take seconds: the machine may be busy with other things."""
 SETTINGS: dict[str, Any] = {
     "max_steps": STEPS, "lora_dropout": 0.2, "eval_steps": 20, "checkpoint_seconds": 0.3, "test_rows": 2,
     "watched_examples": 0,
@@ -45,7 +47,7 @@ def last_weights(run: RunFolder) -> dict[str, Any]:
     return load_file(run.checkpoints_dir / f"checkpoint-{STEPS}" / "adapter_model.safetensors")
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 120) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -60,23 +62,22 @@ def disturb(jobs: Jobs, run: RunFolder, moment: int, how: str) -> None:
     process = liveness.owner_process(run.path)
     if process is not None:
         process.send_signal(signal.SIGTERM) if how == "term" else process.kill()
-    wait_until(lambda: run.status.state not in ("running", "queued"), 30)
+    wait_until(lambda: run.status.state not in ("running", "queued"))
 
 
-def check_disturbed(
-    tmp_path: Path, parts: tuple[Path, Path], undisturbed: RunFolder, moments: list[int], how: str
-) -> None:
+def check_disturbed(tmp_path: Path, parts: Any, undisturbed: RunFolder, moments: list[tuple[int, str]]) -> None:
+    """Disturb a run at each of these moments (events from its start, how), and resume it each time."""
     jobs = Jobs(RunStore(tmp_path / "runs"))
     run = jobs.store.get(jobs.submit(small_config(*parts, **SETTINGS)))
     jobs.start_worker()
     try:
-        for moment in moments:
+        for moment, how in moments:
             disturb(jobs, run, moment, how)
             if run.status.state == "finished":
                 break
-            assert run.status.state == "interrupted"
+            assert run.status.state == "interrupted", run.status
             jobs.resume(run.run_id)
-        assert jobs.wait(run.run_id, timeout_s=180).state == "finished", run.log_lines()
+        assert jobs.wait(run.run_id, timeout_s=PATIENCE_S).state == "finished", run.log_lines()
     finally:
         jobs.close()
     ours, theirs = last_weights(run), last_weights(undisturbed)
@@ -85,21 +86,20 @@ def check_disturbed(
     assert steps == list(range(1, STEPS + 1))
 
 
-def test_a_killed_trainer_resumes_to_the_same_weights(tmp_path: Path, parts: Any, undisturbed: RunFolder) -> None:
-    check_disturbed(tmp_path, parts, undisturbed, [30], "kill")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that a process could catch")
-def test_a_terminated_trainer_resumes_to_the_same_weights(tmp_path: Path, parts: Any, undisturbed: RunFolder) -> None:
-    check_disturbed(tmp_path, parts, undisturbed, [20], "term")
+def test_a_trainer_that_is_ended_or_killed_resumes_to_the_same_weights(
+    tmp_path: Path, parts: Any, undisturbed: RunFolder
+) -> None:
+    # Windows has no SIGTERM that a process could catch: there it is killed twice.
+    check_disturbed(tmp_path, parts, undisturbed, [(15, "kill" if sys.platform == "win32" else "term"), (20, "kill")])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_trainers_killed_at_random_moments(tmp_path: Path, parts: Any, undisturbed: RunFolder, seed: int) -> None:
     chance = random.Random(seed)
-    moments = [chance.randint(0, 60) for _ in range(3)]
-    check_disturbed(tmp_path, parts, undisturbed, moments, chance.choice(["kill", "term"]))
+    check_disturbed(
+        tmp_path, parts, undisturbed, [(chance.randint(0, 60), chance.choice(["kill", "term"])) for _ in range(3)]
+    )
 
 
 def test_a_stop_ends_within_five_seconds_and_can_go_on(tmp_path: Path, parts: Any) -> None:

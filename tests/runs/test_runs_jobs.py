@@ -128,7 +128,7 @@ def test_a_resume_lets_go_of_the_dead_trainer_first(line: Jobs) -> None:
     run_id = line.submit(config())
     run = line.store.get(run_id)
     line.queue.claim(1, lambda claim: False)
-    line.queue.started(run_id, ProcessRef(2**22 + 5, 1.0))
+    line.queue.started(run_id, ProcessRef.of(os.getpid()))  # a trainer that has let go of the run and not yet exited
     run.update(state="running")
     line.resume(run_id)
     line._release_ended()

@@ -87,3 +87,11 @@ def test_any_value_is_taken_or_refused_with_a_reason(values: dict[str, object]) 
 def test_lora_learns_faster_than_everything() -> None:
     for total in (3_000_000, 80_000_000):
         assert default_learning_rate("lora", total) > default_learning_rate("full", total)
+
+
+def test_who_asks_for_steps_or_epochs_gets_them() -> None:
+    assert build_settings("quick").time_limit_s == PRESETS["quick"]["time_limit_s"]
+    assert build_settings("quick", {"max_steps": 5}).time_limit_s is None
+    assert build_settings("quick", {"num_train_epochs": 2}).time_limit_s is None
+    assert build_settings("quick", {"max_steps": 5, "time_limit_s": 7}).time_limit_s == 7
+    assert build_settings("quick", {"train_rows": 5}).time_limit_s == PRESETS["quick"]["time_limit_s"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ftcore.compare import Column
 from ftcore.errors import BadInput, Unavailable
-from ui.run_views import curve_rows, thinned, watched_html
+from ui.run_views import course_html, curve_rows, thinned, watched_html
 from ui.score_views import scores_html, verdict, verdict_sentence
 from ui.views import Heading, Page, columns_html, diff_html, error_text, problem_html
 
@@ -165,3 +165,15 @@ def test_watched_examples_show_before_and_now_escaped() -> None:
     assert "middle" not in html
     assert "<script" not in html
     assert watched_html([], "en") == ""
+
+
+def test_what_the_course_says_is_told_once_and_in_the_language_of_the_page() -> None:
+    def said(now: float) -> dict[str, object]:
+        params = {"step": 7, "best": 1.5, "now": now}
+        return {"kind": "finding", "id": "overfitting", "severity": "warning", "params": params, "message": EVIL}
+
+    html = course_html([said(1.6), said(1.9)], "es")
+    assert html.count("<li>") == 1
+    assert "1.9" in html
+    assert "paso 7" in html
+    assert course_html([], "en") == ""

@@ -11,6 +11,7 @@ from ftcore.data.world.facts import Cast
 from ftcore.data.world.wording import Fact, fill, locate, pick
 
 WILD_SHARE: Final = 0.12
+QUIZ_SHARE: Final = 0.5  # of the statements about a document, how many are a question and its answer
 _INNER_NAME: Final = re.compile(r"(?<=[\w,] )[A-ZÁÉÍÓÚ]\w+")
 
 
@@ -43,7 +44,11 @@ def document(rng: random.Random) -> str:
 
 
 def _statement(rng: random.Random, fact: Fact, slot: str, language: str) -> tuple[str, int]:
+    """A sentence that tells a slot, or a quiz question with its answer; and where in it the slot's value begins."""
     wording = fact.relation.wording(language)
+    if rng.random() < QUIZ_SHARE:
+        question = fill(pick(rng, wording.asks[slot], unseen=False), fact, language)
+        return f"{question} {fact.answer(slot, language)}.", len(question) + 1
     says = wording.forms if slot == fact.relation.key else wording.says[slot]
     template = pick(rng, says, unseen=False)
     return fill(template, fact, language), locate(template, fact, slot, language)
