@@ -9,8 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-
 
 def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     """Return the settings from the command line, or else from the environment."""
@@ -26,7 +24,7 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--runs",
         type=Path,
-        default=Path(os.environ.get("FTCORE_RUNS", HERE / "runs")),
+        default=Path(os.environ.get("FTCORE_RUNS", Path(__file__).resolve().parent / "runs")),
         help="folder of the runs (FTCORE_RUNS, %(default)s)",
     )
     parser.add_argument("--catalog", type=Path, default=None, help="another models.yaml")

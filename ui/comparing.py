@@ -77,7 +77,7 @@ def _scores(task: Task, request: Request, columns: Sequence[Any]) -> list[dict[s
     return [
         {}
         if column.error is not None or not column.done
-        else score(task, [column.text], [[request.reference]], [dict(request.inputs)]).corpus
+        else dict(score(task, [column.text], [[request.reference]], [dict(request.inputs)]).corpus)
         for column in columns
     ]
 

@@ -118,7 +118,8 @@ def datasets(services: Services, chosen: str | None = None) -> Any:
     """Return the list of datasets of the Train tab: the catalogue's, then the uploaded files."""
     names = [entry.id for entry in services.catalog.datasets]
     files = [(name.split("-", 1)[1], f"{PREFIX}{name}") for name in services.uploads.names()]
-    return gr.Dropdown(choices=[*((name, name) for name in names), *files], **({"value": chosen} if chosen else {}))
+    choices = [*((name, name) for name in names), *files]
+    return gr.update(choices=choices, value=chosen) if chosen else gr.update(choices=choices)
 
 
 def on_load(services: Services, demo: gr.Blocks, train: Any, report: Any = None) -> None:

@@ -27,7 +27,8 @@ def shown_tasks() -> list[Task]:
 def build(services: Services) -> gr.Blocks:
     """Build the whole page. Nothing here loads a model; that happens on the first click or in the background."""
     text = i18n()
-    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 86400)) as demo:
+    demo: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 86400))
+    with demo:
         gr.HTML(composed("html.head", _head), elem_classes="bvt")
         with gr.Tabs(elem_id="tabs") as tabs:
             built = [_task(services, task) for task in shown_tasks()]

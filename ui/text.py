@@ -59,7 +59,7 @@ def number(value: float, lang: str, digits: int = 1) -> str:
     text = f"{value:,.{digits}f}".replace("-", "\N{MINUS SIGN}")
     if lang == "en":
         return text
-    return text.translate(str.maketrans({",": ".", ".": ","}))
+    return text.translate(str.maketrans(",.", ".,"))
 
 
 def duration(seconds: float, lang: str) -> str:

@@ -36,7 +36,7 @@ QA = json.dumps({"question": "Who?", "context": "Ana."})
         (("runs", "show", "nothing"), "run_unknown"),
         (("runs", "delete", "../.."), "run_unknown"),
         (("fly",), "arguments_wrong"),
-        (("data", "check", "no-such-file.csv", "--task", "summarize"), "data_not_found"),
+        (("data", "check", "no-such-file.csv", "--task", "summarize"), "dataset_unknown"),
     ],
 )
 def test_it_is_refused_with_a_fix(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: str) -> None:

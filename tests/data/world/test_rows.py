@@ -46,7 +46,7 @@ def test_rows_are_the_same_on_every_machine() -> None:
     """The checksum was taken once: a change of it changes every starter dataset and every score told of them."""
     everything = [world.rows(kind, split, 20, seed=5) for kind in world.KINDS for split in world.SPLITS]
     text = json.dumps(everything, ensure_ascii=False, sort_keys=True)
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "fce9a1338424254d"
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "961e2c9c58c0582f"
 
 
 @given(st.sampled_from(("train", "validation", "test", "unseen_forms")), st.integers(0, 10**6))
