@@ -77,7 +77,8 @@ def main() -> None:
         print(json.dumps({"rows": rows}, indent=2))
         return
     print(
-        "| recipe | from | seconds, all in all | items | metric | base | tuned | gain (95% interval) |\n|---|---|---|---|---|---|---|---|"
+        "| recipe | from | seconds, all in all | items | metric | base | tuned | gain (95% interval) |\n"
+        "|---|---|---|---|---|---|---|---|"
     )
     for row in rows:
         interval = "too few items" if row["low"] is None else f"{row['low']:+.1f} to {row['high']:+.1f}"

@@ -77,7 +77,7 @@ def test_the_run_is_listed_shown_and_compared(command: Command, trained: dict[st
     shown = command("runs", "show", run_id).document
     assert shown["state"] == "finished"
     steps = [entry["step"] for entry in shown["log"] if "loss" in entry]
-    assert steps == [10, 20, 30, 40]
+    assert steps == [1, 10, 20, 30, 40]
     assert any("eval_loss" in entry for entry in shown["log"])
     outcome = command("compare", "--task", "question-answering", "--models", f"tiny-t5,run:{run_id}", "--input", INPUT)
     base, tuned = outcome.document["columns"]

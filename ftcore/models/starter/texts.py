@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ftcore.data import world
-from ftcore.data.world.articles import article, find, join, paragraph
-from ftcore.data.world.facts import Cast
-from ftcore.data.world.wording import Fact, fill, locate, pick
+from ftcore.data.world import Cast, Fact, article, fill, find, join, locate, paragraph, pick
 
 WILD_SHARE: Final = 0.12
 QUIZ_SHARE: Final = 0.5  # of the statements about a document, how many are a question and its answer
