@@ -80,12 +80,14 @@ class Status:
     updated: float = 0.0
 
     @classmethod
-    def from_json(cls, values: Mapping[str, Any]) -> Status:
+    def from_json(cls, values: Any) -> Status:
         """Return the status in this JSON object; keys of a newer program are left out.
 
         Raises:
             TypeError, ValueError, KeyError: It is no status.
         """
+        if not isinstance(values, dict):
+            raise TypeError(f"no JSON object: {values!r}")
         known = {key: value for key, value in values.items() if key in cls.__dataclass_fields__}
         message = known.get("message")
         if message is not None:

@@ -28,18 +28,18 @@ TASK = Task(
         Example(
             "en",
             {
-                "question": "Who taught Kira Schmidt?",
-                "context": "A new factory of Polaris Media gives work to 44 people in Sydney, who make bicycles. Ester Wagner was the teacher of Kira Schmidt at Rubicon Institute, where they studied the wind. Teresa Varela won the ski race in Loja.",
-            },
-            "Ester Wagner",
-        ),
-        Example(
-            "en",
-            {
                 "question": "Where was The Garden of the River made?",
                 "context": "The Garden of the River is now in the cinemas. The Voice of the Wolves was made in Chicago. The star of The Garden of the River is Nora Romero. The Garden of the River was made in Almería.",
             },
             "Almería",
+        ),
+        Example(
+            "en",
+            {
+                "question": "Who taught Kira Schmidt?",
+                "context": "A new factory of Polaris Media gives work to 44 people in Sydney, who make bicycles. Ester Wagner was the teacher of Kira Schmidt at Rubicon Institute, where they studied the wind. Teresa Varela won the ski race in Loja.",
+            },
+            "Ester Wagner",
         ),
         Example(
             "es",

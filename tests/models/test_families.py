@@ -248,7 +248,7 @@ OPINIONS: list[dict[str, Any]] = [
 @pytest.mark.parametrize("method", ["lora", "full"])
 def test_a_label_model_learns_and_gives_probabilities(method: str, bert: ModelSpec, home: Path, shelf: Shelf) -> None:
     labels = labels_of(OPINIONS, CLASSIFY)
-    folder = teach(bert, CLASSIFY, OPINIONS, home / method, method=method, labels=labels, steps=40, rate=2e-2)
+    folder = teach(bert, CLASSIFY, OPINIONS, home / method, method=method, labels=labels, steps=300, rate=1e-2)
     spec = bert if method == "lora" else ModelSpec("tuned", str(folder.resolve()), None, "label")
     tuned = Variant("tuned", spec, folder if method == "lora" else None)
     answers = shelf.answer([tuned] * 3, OPINIONS, CLASSIFY, "en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ui.language import SCRIPT, LanguageMiddleware
@@ -21,7 +22,9 @@ def served(path: str, body: bytes, method: str = "GET") -> tuple[dict[str, Any],
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(LanguageMiddleware(app)({"type": "http", "method": method, "path": path}, None, send))
+    serving = LanguageMiddleware(app)({"type": "http", "method": method, "path": path}, None, send)
+    with ThreadPoolExecutor(1) as pool:  # a browser test may have left a running event loop in this thread
+        pool.submit(asyncio.run, serving).result()
     return sent[0], b"".join(message.get("body", b"") for message in sent[1:])
 
 
