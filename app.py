@@ -61,6 +61,7 @@ def main() -> int:
     """Serve the page until the program is ended; return the exit code."""
     from ftcore.errors import FtcoreError
 
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # a training may run beside it: waiting threads sleep
     chosen = settings()
     try:
         needed = services(chosen)

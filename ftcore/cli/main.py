@@ -22,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 failed, 2 bad input, 130 interrupted by Ctrl+C."""
     words = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as for a trainer: waiting threads sleep
     as_json = "--json" in words
     try:
         arguments = build_parser().parse_args(words)

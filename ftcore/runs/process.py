@@ -69,6 +69,8 @@ def clean_environment() -> dict[str, str]:
     root = str(Path(__file__).resolve().parents[2])
     path = os.environ.get("PYTHONPATH", "")
     return {
+        # Threads that wait must sleep, not spin: beside a browser on two cores, training is nearly three times as fast.
+        "OMP_WAIT_POLICY": os.environ.get("OMP_WAIT_POLICY", "PASSIVE"),
         **kept,
         "PYTHONPATH": os.pathsep.join(part for part in (root, path) if part),
         "PYTHONIOENCODING": "utf-8",

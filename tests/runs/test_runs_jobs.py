@@ -120,6 +120,7 @@ def test_a_trainer_sees_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     environment: dict[str, Any] = clean_environment()
     assert "secret" not in environment.values()
     assert environment["HF_HUB_DISABLE_IMPLICIT_TOKEN"] == "1"
+    assert environment["OMP_WAIT_POLICY"] == "PASSIVE"
     assert environment["PATH"] == os.environ["PATH"]
 
 
