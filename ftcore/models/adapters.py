@@ -17,8 +17,9 @@ BASE = "__base__"
 """PEFT's name, in a mixed batch, for "no adapter"."""
 
 
-MIXED = "__mixed__"
-"""Our name for a batch whose rows have adapters of their own: PEFT is told row by row."""
+AS_IT_IS = "__as_it_is__"
+"""Our name for leaving the adapters alone: a model in training answers with what it has learned so far, and in a mixed
+batch PEFT is told row by row."""
 
 
 def adapter_name(folder: Path) -> str:
@@ -103,11 +104,11 @@ def _as_loaded(model: Any) -> Any:
 
 
 @contextmanager
-def only(model: Any, name: str | None) -> Iterator[None]:
-    """Answer with one adapter, or with the base when the name is :data:`BASE` or None."""
-    if not hasattr(model, "peft_config") or name == MIXED:
+def only(model: Any, name: str) -> Iterator[None]:
+    """Answer with one adapter, with the base when the name is :data:`BASE`, or leave it :data:`AS_IT_IS`."""
+    if not hasattr(model, "peft_config") or name == AS_IT_IS:
         yield
-    elif name in (None, BASE):
+    elif name == BASE:
         with model.disable_adapter():
             yield
     else:

@@ -21,7 +21,7 @@ from transformers import (
 )
 from transformers.generation.streamers import BaseStreamer
 
-from ftcore.models.adapters import BASE, MIXED, only
+from ftcore.models.adapters import AS_IT_IS, only
 from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText
 from ftcore.tasks import Prompt
 
@@ -180,7 +180,8 @@ def generate(
     Args:
         prompts: One a row, for the frame around its answer.
         truncated: One a row: input tokens that were cut off.
-        adapter_names: One a row: PEFT's name of the adapter that answers it, ``__base__`` for the base.
+        adapter_names: One a row: PEFT's name of the adapter that answers it, ``__base__`` for the base. None
+            leaves the model as it is, adapters and all: a model in training.
 
     Raises:
         BaseException: Whatever ``on_text`` or ``on_done`` raised, after generation has ended cleanly.
@@ -189,12 +190,12 @@ def generate(
     streamer = BatchStreamer(RowTexts(tokenizer, prompts), ends, truncated, on_text, on_done)
     stopping = StopWhen(stop, streamer)
     asked: dict[str, Any] = dict(batch)
-    names = set(adapter_names or [BASE])
+    names = set(adapter_names or [AS_IT_IS])
     if len(names) > 1:
         asked["adapter_names"] = list(adapter_names or ())
     if settings.num_beams == 1:
         asked["streamer"] = streamer
-    with torch.inference_mode(), only(model, names.pop() if len(names) == 1 else MIXED):
+    with torch.inference_mode(), only(model, names.pop() if len(names) == 1 else AS_IT_IS):
         sequences = model.generate(
             **asked,
             max_new_tokens=settings.max_new_tokens,

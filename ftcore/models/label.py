@@ -8,7 +8,7 @@ from threading import Event
 from typing import Any
 
 from ftcore.errors import BadInput, did_you_mean
-from ftcore.models.adapters import BASE, only
+from ftcore.models.adapters import AS_IT_IS, only
 from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, readable
 from ftcore.tasks import Prompt, Task
 
@@ -78,7 +78,7 @@ class Label:
     ) -> list[Answer]:
         """Answer all rows; each adapter's rows go through the encoder together."""
         started = time.perf_counter()
-        names = list(adapter_names or [BASE] * len(rows))
+        names = list(adapter_names or [AS_IT_IS] * len(rows))
         answers: list[Answer] = [Answer("", extra={"finish": "stopped"})] * len(rows)
         for name in dict.fromkeys(names):
             if stop is not None and stop.is_set():

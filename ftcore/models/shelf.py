@@ -220,7 +220,7 @@ class Shelf:
                 asked.task,
                 prompts,
                 asked.settings,
-                adapter_names=names if base.adapters else None,
+                adapter_names=names,
                 on_text=asked.renumbered_text(members),
                 on_done=asked.renumbered_done(members),
                 stop=asked.stop,

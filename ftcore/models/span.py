@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-from ftcore.models.adapters import BASE, only
+from ftcore.models.adapters import AS_IT_IS, only
 from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, readable
 from ftcore.tasks import Prompt, Task
 
@@ -91,7 +91,7 @@ class Span:
     ) -> list[Answer]:
         """Answer all rows; each adapter's rows go through the encoder together."""
         started = time.perf_counter()
-        names = list(adapter_names or [BASE] * len(rows))
+        names = list(adapter_names or [AS_IT_IS] * len(rows))
         found: list[tuple[float, int, int]] = [(float("-inf"), 0, 0)] * len(rows)
         for name in dict.fromkeys(names):
             mine = [
