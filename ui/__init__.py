@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from ui.stubs import leave_out
+
 __all__ = ["Services", "build", "launch"]
 
 
+leave_out()
+
+
 def __getattr__(name: str) -> Any:
-    """Load the page's modules when first asked for: importing Gradio takes two seconds."""
+    """Load the page's modules when first asked for: importing Gradio takes seconds."""
     if name == "Services":
         from ui.services import Services
 

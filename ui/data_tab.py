@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from ftcore.tasks import all_tasks, get
+from ui import train_tab
 from ui.data_views import report_html
 from ui.messages import info, told
 from ui.services import Services
@@ -20,7 +21,7 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 MOST_FIELDS = max(len(task.fields) for task in all_tasks())
 
 
-def build(services: Services, tabs: gr.Tabs, train: Any) -> None:
+def build(services: Services, tabs: gr.Tabs, train: train_tab.TrainTab) -> None:
     """Build the tab; called inside ``with gr.Tab(...)``."""
     text = i18n()
     gr.HTML(lead("data"))
@@ -100,7 +101,9 @@ def _report(services: Services, name: str, task_id: str, mapping: dict[str, str]
     return [report_html(report, task, lang), gr.update(visible=True), *lists, *_hidden(MOST_FIELDS - len(lists))]
 
 
-def _to_training(services: Services, said: tuple[Any, Any, list[Any]], go: Any, tabs: gr.Tabs, train: Any) -> None:
+def _to_training(
+    services: Services, said: tuple[Any, Any, list[Any]], go: Any, tabs: gr.Tabs, train: train_tab.TrainTab
+) -> None:
     kept, task, columns = said
 
     def train_on(request: gr.Request, name: Any, task_id: Any, *chosen: Any) -> list[Any]:
@@ -108,20 +111,7 @@ def _to_training(services: Services, said: tuple[Any, Any, list[Any]], go: Any, 
         with told(lang, services.log_file):
             services.uploads.remember(str(name), get(str(task_id)).id, _mapping(str(task_id), chosen))
             info(t("data.trained", lang))
-            return [gr.Tabs(selected="train"), "", str(task_id), datasets(services, f"{PREFIX}{name}")]
+            return [gr.Tabs(selected="train"), "", str(task_id), train_tab.datasets(services, f"{PREFIX}{name}")]
         return [gr.skip() for _ in range(4)]
 
     go.click(train_on, [kept, task, *columns], [tabs, train.recipe, train.task, train.dataset], **_PRIVATE)
-
-
-def datasets(services: Services, chosen: str | None = None) -> Any:
-    """Return the list of datasets of the Train tab: the catalogue's, then the uploaded files."""
-    names = [entry.id for entry in services.catalog.datasets]
-    files = [(name.split("-", 1)[1], f"{PREFIX}{name}") for name in services.uploads.names()]
-    choices = [*((name, name) for name in names), *files]
-    return gr.update(choices=choices, value=chosen) if chosen else gr.update(choices=choices)
-
-
-def on_load(services: Services, demo: gr.Blocks, train: Any, report: Any = None) -> None:
-    """Put the files that were dropped earlier into the list of datasets."""
-    demo.load(lambda: datasets(services), None, train.dataset, **_PRIVATE)

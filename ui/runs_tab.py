@@ -213,15 +213,3 @@ def connect(services: Services, built: RunsTab, tabs: gr.Tabs, train: Any) -> No
         return [gr.skip() for _ in range(2 + len(panel.outputs()))]
 
     built.table.click(opened, None, [tabs, panel.run_id, *panel.outputs()], **_PRIVATE)
-
-
-def on_load(services: Services, demo: gr.Blocks, built: RunsTab) -> None:
-    """List the runs when the page opens."""
-
-    def load(request: gr.Request) -> list[Any]:
-        lang = language_of(request)
-        with told(lang, services.log_file):
-            return listed(services, lang)
-        return [gr.skip(), gr.skip()]
-
-    demo.load(load, None, built.outputs(), **_PRIVATE)

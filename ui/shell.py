@@ -40,8 +40,7 @@ def build(services: Services) -> gr.Blocks:
                 data_tab.build(services, tabs, train)
         train_tab.connect(services, train, tabs)
         runs_tab.connect(services, runs, tabs, train)
-        data_tab.on_load(services, demo, train)
-        _on_load(services, demo, tabs, built, train, runs)
+        _on_load(services, demo, tabs, built)
     return demo
 
 
@@ -63,30 +62,24 @@ def _head(lang: str) -> str:
     )
 
 
-def _on_load(
-    services: Services, demo: gr.Blocks, tabs: gr.Tabs, built: list[task_tab.TaskTab], train: Any, runs: Any
-) -> None:
-    """Fill in what depends on the runs folder, on the person's language and on the address of the page."""
-    outputs = [component for tab in built for component in tab.outputs()]
+def _on_load(services: Services, demo: gr.Blocks, tabs: gr.Tabs, built: list[task_tab.TaskTab]) -> None:
+    """Open the tab that the address names, and fill in the first one; every other is filled in when it is opened.
 
-    def load_tasks(request: gr.Request) -> list[Any]:
+    Each output of an event costs the browser a walk through the whole page before anything shows.
+    """
+    first = built[0]
+
+    def load(request: gr.Request) -> list[Any]:
         lang = language_of(request)
-        with told(lang, services.log_file):
-            values = [value for tab in built for value in tab.loaded(services, lang)]
-            services.warm_up()
-            return values
-        return [gr.skip() for _ in outputs]
-
-    def open_tab(request: gr.Request) -> Any:
         known = [*(tab.task.id for tab in built), "train", "runs", "data"]
         wanted = dict(request.query_params).get("tab", "")
-        return gr.Tabs(selected=wanted) if wanted in known else gr.skip()
+        services.warm_up()
+        opened = gr.Tabs(selected=wanted) if wanted in known else gr.skip()
+        with told(lang, services.log_file):
+            return [opened, *first.opened(services, lang, [], None)]
+        return [opened, *[gr.skip() for _ in first.outputs()]]
 
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    demo.load(open_tab, None, tabs, **quiet)
-    demo.load(load_tasks, None, outputs, **quiet)
-    train_tab.on_load(services, demo, train)
-    runs_tab.on_load(services, demo, runs)
+    demo.load(load, None, [tabs, *first.outputs()], api_visibility="private", show_progress="hidden")
 
 
 def launch(

@@ -22,7 +22,7 @@ from ui.views import columns_html, empty_html, lead, reading_html
 
 @dataclass
 class TaskTab:
-    """The components of one task's tab that others touch: what a load of the page fills in."""
+    """The components of one task's tab that are filled in when it is opened."""
 
     task: Task
     columns: gr.Dropdown
@@ -32,25 +32,29 @@ class TaskTab:
     stops: dict[str, threading.Event] = field(default_factory=dict)
 
     def outputs(self) -> list[Any]:
-        """Components that :meth:`loaded` gives values to."""
+        """Components that :meth:`opened` gives values to."""
         return [self.columns, self.known, self.language, self.results]
 
-    def loaded(self, services: Services, lang: str) -> list[Any]:
-        """Return first values for :meth:`outputs`: the columns people see first, in their language."""
+    def opened(self, services: Services, lang: str, chosen: list[str], known: list[str] | None) -> list[Any]:
+        """Return values for :meth:`outputs` each time the tab is opened; ``known`` is None the first time."""
+        if known is None:
+            return self._first(services, lang)
+        return [*self._refreshed(services, lang, chosen, known), gr.skip(), gr.skip()]
+
+    def _first(self, services: Services, lang: str) -> list[Any]:
+        """Return the columns people see first, in their language."""
         choices = lineup.choices(services, self.task, lang)
         chosen = lineup.starting_lineup(services, self.task, choices)
         runs = [choice.ref for choice in choices if choice.ref.startswith("run:")]
         empty = empty_html(sentences(lang)["compare.empty_title"], sentences(lang)["compare.empty"])
         return [_dropdown(choices, chosen), runs, lang, empty]
 
-    def refreshed(self, services: Services, lang: str, chosen: list[str], known: list[str]) -> list[Any]:
+    def _refreshed(self, services: Services, lang: str, chosen: list[str], known: list[str]) -> list[Any]:
         """Return the list of columns with the runs that finished since; a new one joins the columns by itself."""
         choices = lineup.choices(services, self.task, lang)
         runs = [choice.ref for choice in choices if choice.ref.startswith("run:")]
         fresh = [ref for ref in runs if ref not in known][:1]
         kept = [ref for ref in chosen if not ref.startswith("run:") or ref in runs]
-        if not kept:  # the tab was opened before its first columns arrived
-            return [_dropdown(choices, lineup.starting_lineup(services, self.task, choices)), runs]
         return [_dropdown(choices, (kept + fresh)[-lineup.MOST :]), runs]
 
 
@@ -87,11 +91,7 @@ def build(services: Services, task: Task, tab: gr.Tab) -> TaskTab:
     for button, script in chips:
         button.click(None, None, [*fields, reference, language], js=script, api_visibility="private")
     tab.select(
-        _refresher(services, built),
-        [columns, known],
-        [columns, known],
-        api_visibility="private",
-        show_progress="hidden",
+        _opener(services, built), [columns, known], built.outputs(), api_visibility="private", show_progress="hidden"
     )
     return built
 
@@ -256,12 +256,11 @@ def _wire(
     stop.click(halted, None, None, api_visibility="private", queue=False, show_progress="hidden")
 
 
-def _refresher(services: Services, built: TaskTab) -> Any:
-    def refresh(request: gr.Request, chosen: Any, known: Any) -> Any:
+def _opener(services: Services, built: TaskTab) -> Any:
+    def opened(request: gr.Request, chosen: Any, known: Any) -> Any:
         lang = language_of(request)
-        if known is not None:  # None: the page is still being filled in, and will be with what is newest
-            with told(lang, services.log_file):
-                return built.refreshed(services, lang, list(chosen or []), list(known))
-        return [gr.skip(), gr.skip()]
+        with told(lang, services.log_file):
+            return built.opened(services, lang, list(chosen or []), None if known is None else list(known))
+        return [gr.skip() for _ in built.outputs()]
 
-    return refresh
+    return opened

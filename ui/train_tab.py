@@ -18,6 +18,7 @@ from ui.run_views import estimate_html, findings_html
 from ui.services import Services
 from ui.text import composed, i18n, language_of, t
 from ui.training_form import METHODS, NUMBERS, PRESETS, Form
+from ui.uploads import PREFIX
 from ui.views import lead
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -44,7 +45,7 @@ def build(services: Services, tab: gr.Tab) -> TrainTab:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=320):
             parts = _choices(services)
-            numbers, free = _advanced()
+            numbers, free = _advanced(services)
             needs, findings = gr.HTML(elem_id="train-needs"), gr.HTML(elem_id="train-findings")
             with gr.Row(elem_classes="actions"):
                 start = gr.Button(text("train.start"), variant="primary", elem_id="train-start", elem_classes="key-go")
@@ -56,10 +57,14 @@ def build(services: Services, tab: gr.Tab) -> TrainTab:
     return built
 
 
+def _first_recipe(services: Services) -> Any:
+    return next((one for one in services.catalog.recipes if one.quick), services.catalog.recipes[0])
+
+
 def _choices(services: Services) -> list[Any]:
     """Build the upper part of the form, in the order of :class:`ui.training_form.Form`."""
     text, catalog = i18n(), services.catalog
-    first = next((one for one in catalog.recipes if one.quick), catalog.recipes[0])
+    first = _first_recipe(services)
     recipe = gr.Dropdown(
         [(text("train.no_recipe"), ""), *((_described(one), one.id) for one in catalog.recipes)], value=first.id,
         label=text("train.recipe"), info=text("train.recipe_info"), elem_id="train-recipe",
@@ -99,8 +104,9 @@ def _described(recipe: Any) -> Any:
     return composed(f"recipe.{recipe.id}", lambda lang: str(getattr(recipe.description, lang)))
 
 
-def _advanced() -> tuple[list[gr.Number], gr.Textbox]:
-    text = i18n()
+def _advanced(services: Services) -> tuple[list[gr.Number], gr.Textbox]:
+    text, first = i18n(), _first_recipe(services)
+    shown = training_form.starting_numbers(services, first.preset, first.id)
     numbers: list[gr.Number] = []
     with gr.Accordion(text("train.advanced"), open=False):
         gr.Markdown(text("train.advanced_info"))
@@ -109,7 +115,14 @@ def _advanced() -> tuple[list[gr.Number], gr.Textbox]:
                 for name in NUMBERS[first : first + 2]:
                     label, info = text(f"train.settings.{name}.label"), text(f"train.settings.{name}.info")
                     numbers.append(
-                        gr.Number(value=None, label=label, info=info, min_width=220, elem_id=f"train-{name}")
+                        gr.Number(
+                            value=None,
+                            placeholder=_grey(shown[name]),
+                            label=label,
+                            info=info,
+                            min_width=220,
+                            elem_id=f"train-{name}",
+                        )
                     )
         free = gr.Textbox(
             label=text("train.free"),
@@ -165,6 +178,20 @@ def _wire(services: Services, built: TrainTab, tab: gr.Tab) -> None:
             return
         yield "", ""
 
+    panel = built.panel
+
+    def opened(request: gr.Request, shown: Any) -> list[Any]:
+        """Show the run of the address bar, or the newest one, when no run is shown yet; list the dropped files."""
+        lang = language_of(request)
+        with told(lang, services.log_file):
+            files = datasets(services)
+            if shown:
+                return [files, shown, *[gr.skip() for _ in panel.outputs()]]
+            wanted = dict(request.query_params).get("run") or run_panel.newest(services)
+            return [files, wanted, *run_panel.shown(services, panel, wanted, lang)]
+        return [gr.skip() for _ in range(2 + len(panel.outputs()))]
+
+    tab.select(opened, panel.run_id, [dataset, panel.run_id, *panel.outputs()], **_PRIVATE)
     parts = [task, model, dataset, method, preset]
     asked: dict[str, Any] = {**_PRIVATE, "trigger_mode": "always_last"}
     recipe.input(filled, recipe, [*parts, *numbers], **_PRIVATE)
@@ -182,9 +209,11 @@ def _wire(services: Services, built: TrainTab, tab: gr.Tab) -> None:
 def _placeholders(services: Services, preset: str, recipe: str | None) -> list[Any]:
     """Empty the numbers and show in grey what each will be."""
     values = training_form.starting_numbers(services, preset, recipe)
-    return [
-        gr.update(value=None, placeholder="auto" if values[name] is None else f"{values[name]:g}") for name in NUMBERS
-    ]
+    return [gr.update(value=None, placeholder=_grey(values[name])) for name in NUMBERS]
+
+
+def _grey(value: float | None) -> str:
+    return "auto" if value is None else f"{value:g}"
 
 
 def _needs(config: Any, lang: str) -> str:
@@ -215,21 +244,9 @@ def connect(services: Services, built: TrainTab, tabs: gr.Tabs) -> None:
     built.start.click(start, built.form, [panel.run_id, *panel.outputs()], trigger_mode="once", **_PRIVATE)
 
 
-def on_load(services: Services, demo: gr.Blocks, built: TrainTab) -> None:
-    """Show the run of the address bar, or the newest one, in whatever state it is."""
-    panel = built.panel
-
-    def load(request: gr.Request) -> list[Any]:
-        lang = language_of(request)
-        with told(lang, services.log_file):
-            wanted = dict(request.query_params).get("run") or run_panel.newest(services)
-            return [wanted, *run_panel.shown(services, panel, wanted, lang)]
-        return [gr.skip() for _ in range(1 + len(panel.outputs()))]
-
-    demo.load(load, None, [panel.run_id, *panel.outputs()], **_PRIVATE)
-    numbers = built.form[7:-1]
-
-    def fill(recipe: Any, preset: Any) -> list[Any]:
-        return _placeholders(services, str(preset), str(recipe) if recipe else None)
-
-    demo.load(fill, [built.recipe, built.form[5]], numbers, **_PRIVATE)
+def datasets(services: Services, chosen: str | None = None) -> Any:
+    """Return the list of datasets of the Train tab: the catalogue's, then the uploaded files."""
+    names = [entry.id for entry in services.catalog.datasets]
+    files = [(name.split("-", 1)[1], f"{PREFIX}{name}") for name in services.uploads.names()]
+    choices = [*((name, name) for name in names), *files]
+    return gr.update(choices=choices, value=chosen) if chosen else gr.update(choices=choices)
