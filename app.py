@@ -13,13 +13,15 @@ from typing import Any
 
 def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     """Return the settings from the command line, or else from the environment."""
+    from ftcore.access import MODES, mode_of
+
     parser = argparse.ArgumentParser(
         prog="app.py", description="Compare language models with their fine-tuned versions, and train your own."
     )
-    on_space = "SPACE_ID" in os.environ
     parser.add_argument(
-        "--host", default="0.0.0.0" if on_space else "127.0.0.1", help="address to listen on (%(default)s)"
+        "--mode", choices=MODES, default=mode_of(os.environ), help="who may do what (BVT_MODE, %(default)s)"
     )
+    parser.add_argument("--host", default=None, help="address to listen on (local: 127.0.0.1, else 0.0.0.0)")
     parser.add_argument("--port", type=int, default=None, help="port to listen on (the first free one from 7860)")
     parser.add_argument("--no-browser", action="store_true", help="do not open the page in a browser")
     parser.add_argument(
@@ -30,12 +32,14 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--catalog", type=Path, default=None, help="another models.yaml")
     chosen = parser.parse_args(arguments)
-    chosen.browser = not chosen.no_browser and not on_space
+    chosen.browser = not chosen.no_browser and chosen.mode == "local"
+    chosen.host = chosen.host or ("127.0.0.1" if chosen.mode == "local" else "0.0.0.0")
     return chosen
 
 
 def services(chosen: argparse.Namespace) -> Any:
     """Return what the page needs. Nothing heavy is imported here; the models come when the page is up."""
+    from ftcore.access import access_from
     from ftcore.catalog import load_catalog
     from ftcore.runs import Jobs, RunStore
     from ui import Services
@@ -48,14 +52,23 @@ def services(chosen: argparse.Namespace) -> Any:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         encoding="utf-8",
     )
-    return Services(load_catalog(chosen.catalog), store, Jobs(store), _make_compare, log_file)
+    access = access_from(chosen.mode, os.environ)
 
+    def make_compare() -> Any:
+        from ftcore.compare import Compare, Limits
+        from ftcore.models import Shelf
 
-def _make_compare() -> Any:
-    from ftcore.compare import Compare
-    from ftcore.models import Shelf
+        most = access.limits
+        return Compare(Shelf(), Limits(most.text_chars, most.columns, most.new_tokens, most.beams))
 
-    return Compare(Shelf())
+    return Services(
+        load_catalog(chosen.catalog),
+        store,
+        Jobs(store),
+        make_compare,
+        log_file if access.mode == "local" else Path(log_file.name),
+        access,
+    )
 
 
 def main() -> int:
@@ -63,9 +76,9 @@ def main() -> int:
     from ftcore.errors import FtcoreError
 
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # a training may run beside it: waiting threads sleep
-    chosen = settings()
     gc.disable()  # all that starting makes stays: to look for garbage in it takes a sixth of the time
     try:
+        chosen = settings()
         needed = services(chosen)
     except FtcoreError as error:
         print(error, file=sys.stderr)

@@ -54,10 +54,45 @@ class DatasetEntry(_Entry):
     source: str
     config: str | None = None
     revision: str | None = None
+    files: dict[Literal["train", "validation", "test"], str] = {}
     splits: dict[Literal["train", "validation", "test"], str] = {}
+    fractions: tuple[float, float, float] | None = None
     column_mapping: dict[str, str] = {}
     languages: tuple[str, ...] = ("en",)
     description: Words
+
+
+class PromptEntry(_Entry):
+    """How a row is written out: templates with {field} for each input, and {answer} in the target.
+
+    Instead of ``source``, ``turns`` give a conversation: what was said so far, one template a turn, joined by the
+    delimiter; the answer goes on where the last one ends.
+    """
+
+    model_config = ConfigDict(str_strip_whitespace=False)  # a delimiter may be a line break
+
+    source: str = ""
+    turns: tuple[str, ...] = ()
+    delimiter: str = "\n"
+    target: str = "{answer}"
+
+    @model_validator(mode="after")
+    def _source_or_turns(self) -> PromptEntry:
+        if bool(self.source) == bool(self.turns):
+            raise ValueError("give either source or turns")
+        return self
+
+    @property
+    def template(self) -> str:
+        """What the model reads, as one template."""
+        return self.source or self.delimiter.join(self.turns)
+
+
+class CourseEntry(_Entry):
+    """A further dataset that a recipe trains and scores at the same time."""
+
+    dataset: Id
+    prompt: PromptEntry | None = None
 
 
 class RecipeEntry(_Entry):
@@ -71,7 +106,20 @@ class RecipeEntry(_Entry):
     quick: bool = False
     preset: Preset = "quick"
     settings: dict[str, Any] = {}
-    prompt: dict[Literal["source", "target"], str] | None = None
+    prompt: PromptEntry | None = None
+    also: tuple[CourseEntry, ...] = ()
+    description: Words
+
+
+class ComparisonEntry(_Entry):
+    """Models that answer the same rows with the same prompts; nothing is trained."""
+
+    id: Id
+    task: str
+    dataset: str
+    models: tuple[str, ...] = Field(min_length=2)
+    items: int = Field(default=200, ge=1)
+    prompt: PromptEntry | None = None
     description: Words
 
 
@@ -84,18 +132,21 @@ class Catalog(_Entry):
     models: tuple[ModelEntry, ...]
     datasets: tuple[DatasetEntry, ...]
     recipes: tuple[RecipeEntry, ...]
+    comparisons: tuple[ComparisonEntry, ...] = ()
 
     @model_validator(mode="after")
     def _names_hold_together(self) -> Catalog:
-        for kind, entries in (("models", self.models), ("datasets", self.datasets), ("recipes", self.recipes)):
-            ids = [entry.id for entry in entries]
+        for kind, ids in (
+            ("models", [entry.id for entry in self.models]),
+            ("datasets", [entry.id for entry in self.datasets]),
+            ("recipes", [*(entry.id for entry in self.recipes), *(entry.id for entry in self.comparisons)]),
+        ):
             for index, name in enumerate(ids):
                 if name in ids[:index]:
                     raise ValueError(f"{kind}[{index}].id: '{name}' is there twice; give each entry an id of its own")
-        models, datasets = {entry.id for entry in self.models}, {entry.id: entry for entry in self.datasets}
         for index, model in enumerate(self.models):
-            if model.base is not None and model.base not in models:
-                raise ValueError(f"models[{index}].base: no model '{model.base}'; {did_you_mean(model.base, models)}")
+            if model.base is not None:
+                self._check_model(model.base, f"models[{index}].base")
         quick: dict[str, str] = {}
         for index, recipe in enumerate(self.recipes):
             place = f"recipes[{index}]"
@@ -103,17 +154,27 @@ class Catalog(_Entry):
                 raise ValueError(
                     f"{place}.quick: '{quick[recipe.task]}' is already the quick recipe of '{recipe.task}'; keep one"
                 )
-            if recipe.model not in models:
-                raise ValueError(f"{place}.model: no model '{recipe.model}'; {did_you_mean(recipe.model, models)}")
-            if recipe.dataset not in datasets:
-                raise ValueError(
-                    f"{place}.dataset: no dataset '{recipe.dataset}'; {did_you_mean(recipe.dataset, datasets)}"
-                )
-            if datasets[recipe.dataset].task != recipe.task:
-                raise ValueError(
-                    f"{place}.task: '{recipe.dataset}' is for '{datasets[recipe.dataset].task}', not '{recipe.task}'"
-                )
+            self._check_model(recipe.model, f"{place}.model")
+            self._check_dataset(recipe.dataset, recipe.task, place)
+            for course in recipe.also:
+                self._check_dataset(course.dataset, None, f"{place}.also")
+        for index, comparison in enumerate(self.comparisons):
+            for name in comparison.models:
+                self._check_model(name, f"comparisons[{index}].models")
+            self._check_dataset(comparison.dataset, comparison.task, f"comparisons[{index}]")
         return self
+
+    def _check_model(self, name: str, place: str) -> None:
+        known = {entry.id for entry in self.models}
+        if name not in known:
+            raise ValueError(f"{place}: no model '{name}'; {did_you_mean(name, known)}")
+
+    def _check_dataset(self, name: str, task: str | None, place: str) -> None:
+        known = {entry.id: entry.task for entry in self.datasets}
+        if name not in known:
+            raise ValueError(f"{place}.dataset: no dataset '{name}'; {did_you_mean(name, known)}")
+        if task is not None and known[name] != task:
+            raise ValueError(f"{place}.task: '{name}' is for '{known[name]}', not '{task}'")
 
     def model(self, model_id: str) -> ModelEntry:
         """Return the model of this id, or raise NotFound with the nearest known one."""
@@ -126,6 +187,10 @@ class Catalog(_Entry):
     def recipe(self, recipe_id: str) -> RecipeEntry:
         """Return the recipe of this id, or raise NotFound with the nearest known one."""
         return _named(self.recipes, recipe_id, "recipe")
+
+    def comparison(self, comparison_id: str) -> ComparisonEntry | None:
+        """Return the comparison of this id; None when it is a recipe's or nobody's."""
+        return next((entry for entry in self.comparisons if entry.id == comparison_id), None)
 
 
 def _named(entries: tuple[_Named, ...], wanted: str, kind: str) -> _Named:
@@ -159,7 +224,7 @@ def load_catalog(path: Path | None = None) -> Catalog:
 @lru_cache(maxsize=8)
 def _load(path: Path, _changed: int) -> Catalog:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _broken(path, " ".join(str(error).split()), "correct the file at that place") from error
     if not isinstance(content, dict):
@@ -182,14 +247,24 @@ def _broken(path: Path, problem: str, fix: str) -> BadInput:
     )
 
 
-_SHAPES: dict[str, type[_Entry]] = {"models": ModelEntry, "datasets": DatasetEntry, "recipes": RecipeEntry}
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's safe loader, ten times as fast, where PyYAML was built with it; it builds plain values only."""
+
+_SHAPES: dict[str, type[_Entry]] = {
+    "models": ModelEntry,
+    "datasets": DatasetEntry,
+    "recipes": RecipeEntry,
+    "comparisons": ComparisonEntry,
+    "prompt": PromptEntry,
+    "also": CourseEntry,
+}
 
 
 def _mistake(detail: Any) -> str:
     """Return one pydantic error as ``place: what is wrong; the fix``."""
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"]).lstrip(".")
     if detail["type"] == "extra_forbidden":
-        shape = _SHAPES.get(str(detail["loc"][0]), Catalog) if len(detail["loc"]) > 1 else Catalog
+        shape = next((_SHAPES[name] for name in reversed(detail["loc"][:-1]) if name in _SHAPES), Catalog)
         return f"{place}: unknown key; {did_you_mean(str(detail['loc'][-1]), shape.model_fields)}"
     if detail["type"] == "missing":
         return f"{place}: missing; add it"

@@ -24,12 +24,13 @@ FLOORS = [
     "ftcore.models",
     "ftcore.data",
     "ftcore.tasks",
+    "ftcore.access",
     "ftcore.catalog",
     "ftcore.errors",
 ]
 """Top floor first; DESIGN of the house: a file imports from floors below its own."""
 
-ROOMS = ("cli", "compare", "runs", "evaluation", "models", "data", "tasks")
+ROOMS = ("cli", "compare", "runs", "evaluation", "models", "data", "tasks", "access")
 HEAVY = ("torch", "transformers", "peft", "datasets", "evaluate", "sklearn", "scipy", "accelerate")
 
 

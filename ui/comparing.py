@@ -53,6 +53,7 @@ def _resolve(services: Services, ref: str) -> Any:
     from ftcore.runs import resolve_variant
 
     try:
+        services.check_names(model=ref)
         return resolve_variant(ref, catalog=services.catalog, store=services.store)
     except FtcoreError as error:
         return error

@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from ftcore.tasks import all_tasks, get
-from ui import train_tab
+from ui import permits, train_tab
 from ui.data_views import report_html
 from ui.messages import info, told
 from ui.services import Services
@@ -32,6 +32,7 @@ def build(services: Services, tabs: gr.Tabs, train: train_tab.TrainTab) -> None:
             file = gr.File(
                 label=text("data.file"), file_count="single", type="filepath", height=140, elem_id="data-file"
             )
+            permits.need(services, "upload", file)
             kept = gr.Textbox(visible="hidden", elem_id="data-kept")
             columns = [
                 gr.Dropdown([], visible=False, interactive=True, allow_custom_value=True, elem_id=f"data-column-{n}")
@@ -54,7 +55,7 @@ def _wire(services: Services, task: Any, file: Any, kept: Any, columns: list[Any
             yield ["", empty_html(t("data.empty_title", lang), t("data.empty", lang)), *_hidden(1 + len(columns))]
             return
         with told(lang, services.log_file):
-            name = services.uploads.keep(Path(str(path)))
+            name = services.visit(request).keep(Path(str(path)))
             yield from looked(request, name, task_id)
 
     def looked(request: gr.Request, name: Any, task_id: Any, *chosen: Any) -> Iterator[list[Any]]:
@@ -88,7 +89,7 @@ def _report(services: Services, name: str, task_id: str, mapping: dict[str, str]
 
     task = get(task_id)
     source = DataSource(str(services.uploads.path(name)), column_mapping=mapping)
-    report = check(source, task, services.catalog)
+    report = check(source, task, services.catalog, limits=services.data_limits)
     lists = [
         gr.Dropdown(
             choices=list(report.columns),
@@ -109,8 +110,8 @@ def _to_training(
     def train_on(request: gr.Request, name: Any, task_id: Any, *chosen: Any) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
-            services.uploads.remember(str(name), get(str(task_id)).id, _mapping(str(task_id), chosen))
-            info(t("data.trained", lang))
+            services.visit(request).remember(str(name), get(str(task_id)).id, _mapping(str(task_id), chosen))
+            info(t("data.trained", lang), lang)
             return [gr.Tabs(selected="train"), "", str(task_id), train_tab.datasets(services, f"{PREFIX}{name}")]
         return [gr.skip() for _ in range(4)]
 

@@ -87,6 +87,11 @@ def starting_lineup(services: Services, task: Task, open_choices: Sequence[Choic
     return [ref for ref in first if ref] + runs[:1]
 
 
+def names(value: Any) -> list[str]:
+    """Return the names that a list of the page holds, whatever a program may have sent instead of it."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
 def checked(refs: Any) -> list[str]:
     """Return the columns asked for, when they are two to five names that a page may ask for.
 

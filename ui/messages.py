@@ -33,18 +33,18 @@ def told(lang: str, log_file: Path) -> Iterator[list[Exception]]:
         yield failures
     except FtcoreError as error:
         failures.append(error)
-        warn(error_text(error, lang))
+        warn(error_text(error, lang), lang)
     except Exception as error:  # the last line of defence: nothing is swallowed, it is logged and told
         failures.append(error)
         log.exception("unexpected error on the page")
-        warn(t("problem.unexpected", lang, place=str(log_file)))
+        warn(t("problem.unexpected", lang, place=str(log_file)), lang)
 
 
-def warn(text: str) -> None:
+def warn(text: str, lang: str) -> None:
     """Show a warning; Gradio renders messages as HTML, so the text is escaped."""
-    gr.Warning(escape(text), duration=12)
+    gr.Warning(escape(text), duration=12, title=t("problem.heading", lang))
 
 
-def info(text: str) -> None:
+def info(text: str, lang: str) -> None:
     """Show a short piece of news."""
-    gr.Info(escape(text), duration=6)
+    gr.Info(escape(text), duration=6, title=t("problem.done", lang))

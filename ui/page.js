@@ -35,6 +35,17 @@
       history.replaceState(null, "", address.href);
     }
   });
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-access]");
+    if (!form) return;
+    event.preventDefault();
+    const password = new FormData(form).get("password") || "";
+    const body = JSON.stringify({ password });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(`/access/${form.dataset.access}`, { method: "POST", headers, body });
+    if (answer.ok) location.reload();
+    else form.querySelector("output").textContent = (await answer.json()).error;
+  });
   const theme = localStorage.getItem("bvt_theme");
   if (theme) document.body.classList.toggle("dark", theme === "dark");
 }

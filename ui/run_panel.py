@@ -87,7 +87,7 @@ def _wire(services: Services, panel: Panel) -> None:
         def handler(request: gr.Request, run_id: Any) -> list[Any]:
             lang = language_of(request)
             with told(lang, services.log_file):
-                getattr(services.jobs, verb)(str(run_id))
+                getattr(services.visit(request), verb)(str(run_id))
             return poll(request, run_id, None)
 
         return handler
@@ -127,7 +127,7 @@ def shown(services: Services, panel: Panel, run_id: Any, lang: str, seen: Any = 
         data=config.dataset.ref,
         method=t(f"train.methods.{config.method}.label", lang),
     )
-    card = status_html(run.name, about, status, services.jobs.position(str(run_id)), lang)
+    card = status_html(run.name, about, status, _turn(services, str(run_id)), lang)
     head = [mark, gr.Timer(active=status.state in LIVE), card, *_buttons(status.state)]
     if seen == mark:
         return [*head, gr.skip(), gr.skip(), gr.skip()]
@@ -138,6 +138,14 @@ def shown(services: Services, panel: Panel, run_id: Any, lang: str, seen: Any = 
         _curve(events, lang),
         watched_html(events, lang),
     ]
+
+
+def _turn(services: Services, run_id: str) -> tuple[int, float | None] | None:
+    """Return the run's place in the line and the seconds until it begins; None when it does not wait."""
+    from ftcore.runs import expected_start
+
+    position = services.jobs.position(run_id)
+    return None if position is None else (position, expected_start(services.jobs, run_id))
 
 
 def _buttons(state: str) -> list[Any]:

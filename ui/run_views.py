@@ -25,28 +25,34 @@ def state_tag(state: str, lang: str) -> str:
     return f'<span class="bvt-tag {TONES.get(state, "")}">{_t(f"runs.states.{state}", lang)}</span>'
 
 
-def status_html(name: str, about: str, status: Any, position: int | None, lang: str) -> str:
-    """Return the card of one run: its name, state, progress, time left, and how it ended."""
+def status_html(name: str, about: str, status: Any, turn: tuple[int, float | None] | None, lang: str) -> str:
+    """Return the card of one run: its name, state, progress, time left, and how it ended.
+
+    ``turn``: its place in the line, counted from 1, and the seconds until it begins, when those can be told.
+    """
     parts = [
         f"<header><h3>{escape(name)}</h3>{state_tag(status.state, lang)}</header>",
         f'<p class="what">{escape(about)}</p>',
     ]
     if status.state in ("queued", "running"):
-        parts.append(_progress(status, position, lang))
+        parts.append(_progress(status, turn, lang))
     if status.message is not None:
         parts.append(message_html(status.message, lang))
     return f'<section class="bvt bvt-run" aria-label="{escape(name, quote=True)}">{"".join(parts)}</section>'
 
 
-def _progress(status: Any, position: int | None, lang: str) -> str:
+def _progress(status: Any, turn: tuple[int, float | None] | None, lang: str) -> str:
     percent = max(0, min(100, round(100 * status.progress)))
     bar = (
         f'<div class="bvt-progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{percent}" '
         f'aria-label="{_t("train.progress", lang)}"><i style="width:{percent}%"></i></div>'
     )
     words = []
-    if position is not None:
+    if turn is not None:
+        position, wait = turn
         words.append(t("train.position", lang, n=position) if position > 1 else t("train.next", lang))
+        if wait:
+            words.append(t("train.starts_in", lang, time=duration(wait, lang)))
     elif status.state == "queued":
         words.append(t("train.starting", lang))
     if status.phase and status.state == "running":
@@ -99,17 +105,6 @@ def curve_rows(events: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str,
         rows.append({"step": 0, "loss": math.nan, "series": series})
         rows += [{"step": step, "loss": round(value, 4), "series": series} for step, value in thinned(points)]
     return rows
-
-
-def overlay_rows(name: str, events: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the validation loss of one run as rows, for a chart of several; the training loss without one."""
-    for kind, key in (("eval", "eval_loss"), ("log", "loss")):
-        points = [
-            (event["step"], event[key]) for event in events if event.get("kind") == kind and is_finite(event.get(key))
-        ]
-        if points:
-            return [{"step": step, "loss": round(value, 4), "series": name} for step, value in thinned(points)]
-    return []
 
 
 def is_finite(value: Any) -> bool:

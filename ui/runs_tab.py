@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from ftcore.errors import FtcoreError
-from ui import run_panel
+from ui import permits, run_page, run_panel
+from ui.lineup import names
 from ui.messages import info, told
-from ui.run_views import COLOURS, chart, overlay_rows, runs_html
-from ui.score_views import scores_html
+from ui.run_compare import AXES, MOST, compared
+from ui.run_views import runs_html
 from ui.services import Services
 from ui.text import i18n, language_of, t
 from ui.views import empty_html, lead
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-MOST_OVERLAID = len(COLOURS)
 _ROW_CLICKED = """
 element.addEventListener('click', (event) => {
   const link = event.target.closest('[data-run]');
@@ -34,6 +31,7 @@ class RunsTab:
 
     table: gr.HTML
     chosen: gr.Dropdown
+    axis: gr.Radio
     curve: gr.LinePlot
     scores: gr.HTML
 
@@ -48,14 +46,17 @@ def build(services: Services, tab: gr.Tab) -> RunsTab:
     gr.HTML(lead("runs"))
     table = gr.HTML(elem_id="runs-table", js_on_load=_ROW_CLICKED)
     chosen = gr.Dropdown(
-        [], multiselect=True, max_choices=MOST_OVERLAID, label=text("runs.chosen"), info=text("runs.chosen_info"),
+        [], multiselect=True, max_choices=MOST, label=text("runs.chosen"), info=text("runs.chosen_info"),
         allow_custom_value=True, interactive=True, elem_id="runs-chosen",
     )  # fmt: skip
+    axes = [(text(f"measured.compare.{name}"), name) for name in AXES]
+    axis = gr.Radio(axes, value=AXES[0], label=text("measured.compare.axis"), elem_id="runs-axis")
     curve = gr.LinePlot(
-        None, x="step", y="loss", color="series", height=280, visible=False, container=False, elem_id="runs-curve"
+        None, x="x", y="loss", color="series", height=280, visible=False, container=False, elem_id="runs-curve"
     )
     scores = gr.HTML(elem_id="runs-scores")
-    built = RunsTab(table, chosen, curve, scores)
+    built = RunsTab(table, chosen, axis, curve, scores)
+    run_page.build(services, chosen)
     with gr.Accordion(text("runs.manage"), open=False):
         gr.Markdown(text("runs.manage_info"))
         with gr.Row():
@@ -65,6 +66,9 @@ def build(services: Services, tab: gr.Tab) -> RunsTab:
             rename = gr.Button(text("runs.rename"), elem_id="runs-rename")
             delete = gr.Button(text("runs.delete"), variant="stop", elem_id="runs-delete")
             make = gr.Button(text("runs.download"), elem_id="runs-download")
+        permits.need(services, "delete", delete)
+        permits.need(services, "rename", rename)
+        permits.need(services, "download", make)
         file = gr.File(label=text("runs.file"), visible=False, interactive=False, elem_id="runs-file")
     _wire(services, built, tab)
     _manage(services, built, name, sure, (rename, delete, make), file)
@@ -77,46 +81,8 @@ def listed(services: Services, lang: str, keep: Any = None) -> list[Any]:
     if not runs:
         return [empty_html(t("runs.empty_title", lang), t("runs.empty", lang)), gr.Dropdown(choices=[], value=[])]
     ids = [run.run_id for run in runs]
-    kept = [run_id for run_id in keep or [] if run_id in ids]
+    kept = [run_id for run_id in names(keep) if run_id in ids]
     return [runs_html(runs, lang), gr.Dropdown(choices=[(run.name, run.run_id) for run in runs], value=kept)]
-
-
-def compared(services: Services, ids: Any, lang: str) -> list[Any]:
-    """Return the curves of the chosen runs in one chart, and the scores of each."""
-    wanted = [str(one) for one in ids or []][:MOST_OVERLAID]
-    rows: list[dict[str, Any]] = []
-    scores: list[str] = []
-    problems: list[str] = []
-    for run_id in wanted:
-        try:
-            run = services.store.get(run_id)
-            rows += overlay_rows(run.name, run.events())
-            names = {run.config.model.model_id: run.config.model.model_id, f"run:{run_id}": run.name}
-            table = scores_html(run.evaluation(), names, lang)
-            scores.append(table and f"{_title(run.name)}{table}")
-        except FtcoreError as error:
-            problems.append(_problem(run_id, error, lang))
-    frame = chart(rows)
-    hidden = gr.update(value=None, visible=False)
-    plot = hidden if frame is None else gr.LinePlot(
-        frame, visible=True, x="step", y="loss", color="series",
-        title=t("runs.curve", lang), x_title=t("train.curve_step", lang),
-        y_title=t("train.curve_validation", lang), color_title=" ",
-        color_map=dict(zip(dict.fromkeys(row["series"] for row in rows), COLOURS, strict=False)),
-    )  # fmt: skip
-    return [plot, "".join([*problems, *scores])]
-
-
-def _title(name: str) -> str:
-    from html import escape
-
-    return f'<h3 class="bvt">{escape(name)}</h3>'
-
-
-def _problem(run_id: str, error: FtcoreError, lang: str) -> str:
-    from ui.views import problem_html
-
-    return _title(run_id) + problem_html(error, lang)
 
 
 def _wire(services: Services, built: RunsTab, tab: gr.Tab) -> None:
@@ -126,14 +92,15 @@ def _wire(services: Services, built: RunsTab, tab: gr.Tab) -> None:
             return listed(services, lang, chosen)
         return [gr.skip(), gr.skip()]
 
-    def choose(request: gr.Request, chosen: Any) -> list[Any]:
+    def choose(request: gr.Request, chosen: Any, axis: Any) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
-            return compared(services, chosen, lang)
+            return compared(services, chosen, axis, lang)
         return [gr.skip(), gr.skip()]
 
     tab.select(refresh, built.chosen, built.outputs(), **_PRIVATE)
-    built.chosen.change(choose, built.chosen, [built.curve, built.scores], **_PRIVATE)
+    asked = [built.chosen, built.axis]
+    gr.on([built.chosen.change, built.axis.change], choose, asked, [built.curve, built.scores], **_PRIVATE)
 
 
 def _manage(
@@ -149,23 +116,23 @@ def _manage(
     def renamed(request: gr.Request, chosen: Any, new_name: Any) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
-            services.store.rename(_one(chosen), str(new_name or ""))
-            info(t("runs.renamed", lang))
+            services.visit(request).rename(_one(chosen), str(new_name or ""))
+            info(t("runs.renamed", lang), lang)
         return [*listed(services, lang, chosen), ""]
 
     def deleted(request: gr.Request, chosen: Any, confirmed: Any) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
             for run_id in _confirmed(chosen, confirmed):
-                services.store.delete(run_id)
-            info(t("runs.deleted", lang))
+                services.visit(request).delete(run_id)
+            info(t("runs.deleted", lang), lang)
         return [*listed(services, lang, chosen), False]
 
     def exported(request: gr.Request, chosen: Any) -> Any:
         lang = language_of(request)
         with told(lang, services.log_file):
             run_id = _one(chosen)
-            return gr.File(str(services.store.export(run_id, Path(tempfile.mkdtemp()) / f"{run_id}.zip")), visible=True)
+            return gr.File(str(services.visit(request).export(run_id)), visible=True)
         return gr.skip()
 
     rename.click(renamed, [built.chosen, name], [*built.outputs(), name], **_PRIVATE)
@@ -181,12 +148,13 @@ def _one(chosen: Any) -> str:
     """
     from ftcore.errors import BadInput
 
-    if isinstance(chosen, list) and len(chosen) == 1:
-        return str(chosen[0])
+    found = names(chosen)
+    if len(found) == 1:
+        return found[0]
     raise BadInput(
-        "one_run_needed", expected="one chosen run", found=f"{len(chosen or [])} of them",
+        "one_run_needed", expected="one chosen run", found=f"{len(found)} of them",
         fix="choose it in the list of runs above",
-        count=len(chosen or []),
+        count=len(found),
     )  # fmt: skip
 
 
@@ -194,7 +162,7 @@ def _confirmed(chosen: Any, confirmed: Any) -> list[str]:
     from ftcore.errors import BadInput
 
     if chosen and confirmed is True:
-        return [str(run_id) for run_id in chosen]
+        return names(chosen)
     raise BadInput(
         "delete_not_confirmed", expected="chosen runs and the mark that you are sure", found="one of the two missing",
         fix="choose the runs, set the mark, and press Delete again",
@@ -208,7 +176,7 @@ def connect(services: Services, built: RunsTab, tabs: gr.Tabs, train: Any) -> No
     def opened(request: gr.Request, event: gr.EventData) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
-            run_id = str(event.run)
+            run_id = str(getattr(event, "run", None) or "")
             return [gr.Tabs(selected="train"), run_id, *run_panel.shown(services, panel, run_id, lang)]
         return [gr.skip() for _ in range(2 + len(panel.outputs()))]
 

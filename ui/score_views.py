@@ -7,8 +7,10 @@ from html import escape
 from typing import Any
 
 from ui.run_views import is_finite
-from ui.text import number, t
+from ui.text import has, number, t
 from ui.views import metric_label, table
+
+RIVAL = "rival:"
 
 
 def scores_html(evaluation: Mapping[str, Any] | None, names: Mapping[str, str], lang: str) -> str:
@@ -22,18 +24,62 @@ def scores_html(evaluation: Mapping[str, Any] | None, names: Mapping[str, str], 
     if not evaluation or not evaluation.get("models"):
         return ""
     main = evaluation["main_metric"]
-    sentences = [verdict_sentence(one, lang) for one in evaluation.get("differences", []) if one["metric"] == main]
-    models = evaluation["models"]
-    heads = "".join(f'<th class="n">{escape(names.get(one["model"], one["model"]))}</th>' for one in models)
-    differences = {
-        one["metric"]: one for one in evaluation.get("differences", []) if one["model"] == models[-1]["model"]
-    }
-    body = "".join(_score_row(metric, models, differences.get(metric), main, lang) for metric in models[0]["metrics"])
+    sentences = [
+        verdict_sentence(one, lang)
+        for one in evaluation.get("differences", [])
+        if one["metric"] == main and not one["model"].startswith(RIVAL)
+    ]
+    sentences += remark_sentences(evaluation.get("remarks", []), lang)
     words = "".join(f'<p class="bvt-verdict">{escape(one)}</p>' for one in sentences)
+    return f'<div class="bvt bvt-scroll">{words}{scores_table(evaluation, names, lang)}</div>'
+
+
+def remark_sentences(remarks: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
+    """Return the warnings of an evaluation in a language; verdicts have sentences of their own and are left out."""
+    sentences: list[str] = []
+    rivals = [rival_name(str(one["params"]["rival"]), lang) for one in remarks if one["code"] == "rival_not_beaten"]
+    for remark in remarks:
+        key = f"measured.story.{remark['code']}"
+        if has(key) and remark["code"] != "rival_not_beaten":
+            sentences.append(t(key, lang, **remark["params"]))
+    if rivals:
+        sentences.append(t("measured.story.rival_not_beaten", lang, rival="”, “".join(dict.fromkeys(rivals))))
+    return sentences
+
+
+def rival_name(name: str, lang: str) -> str:
+    """Return how people call answers that need no model (``rival:copy_input``); any other name as it is."""
+    key = f"measured.rivals.{name.removeprefix(RIVAL)}"
+    return t(key, lang) if name.startswith(RIVAL) and has(key) else name
+
+
+def scores_table(evaluation: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:
+    """Return the scores of base, tuned and the rivals that need no model, with the difference of tuned from base."""
+    main, models = evaluation["main_metric"], evaluation["models"]
+    called = [names.get(one["model"]) or rival_name(one["model"], lang) for one in models]
+    heads = "".join(f'<th class="n">{escape(one)}</th>' for one in called)
+    tuned = [one["model"] for one in models if not one["model"].startswith(RIVAL)][-1]
+    differences = {one["metric"]: one for one in evaluation.get("differences", []) if one["model"] == tuned}
+    body = "".join(_score_row(metric, models, differences.get(metric), main, lang) for metric in models[0]["metrics"])
     right = "".join(f'<th class="n">{_t(f"train.{name}", lang)}</th>' for name in ("difference", "interval"))
     items = _t("train.scored_on", lang, n=number(evaluation["items"], lang, 0))
     heads = f"<th>{_t('train.metric', lang)}</th>{heads}{right}"
-    return f'<div class="bvt bvt-scroll">{words}<p class="bvt-quiet">{items}</p>{table(heads, body)}</div>'
+    luck = escape(luck_sentence(evaluation.get("comparisons"), lang))
+    return f'<p class="bvt-quiet">{items}</p>{table(heads, body)}<p class="bvt-quiet">{luck}</p>'
+
+
+def luck_sentence(comparisons: Mapping[str, Any] | None, lang: str) -> str:
+    """Return how many of several differences luck alone would make; "" for a single one."""
+    if not comparisons or comparisons["tested"] < 2:
+        return ""
+    return t(
+        "benchmark.report.luck",
+        lang,
+        tested=comparisons["tested"],
+        by_luck=number(comparisons["by_luck"], lang),
+        alone=comparisons["more_than_chance"],
+        after=comparisons["after_adjustment"],
+    )
 
 
 def _score_row(

@@ -8,15 +8,13 @@ from typing import Any
 import gradio as gr
 
 from ftcore.tasks import Task, all_tasks
-from ui import data_tab, runs_tab, task_tab, train_tab
+from ui import benchmark_tab, data_tab, guard, runs_tab, sign_in, task_tab, train_tab
 from ui.language import LanguageMiddleware
-from ui.messages import told
 from ui.services import Services
 from ui.style import css, script, theme
-from ui.text import LANGUAGES, composed, i18n, language_of, t
+from ui.text import LANGUAGES, composed, i18n, t
 
 TITLE = "Base vs Tuned"
-MAX_UPLOAD = "600mb"
 
 
 def shown_tasks() -> list[Task]:
@@ -30,17 +28,21 @@ def build(services: Services) -> gr.Blocks:
     demo: gr.Blocks = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 86400))
     with demo:
         gr.HTML(composed("html.head", _head), elem_classes="bvt")
+        strip = sign_in.build(services)
         with gr.Tabs(elem_id="tabs") as tabs:
             built = [_task(services, task) for task in shown_tasks()]
             with gr.Tab(text("tabs.train"), id="train") as tab:
                 train = train_tab.build(services, tab)
             with gr.Tab(text("tabs.runs"), id="runs") as tab:
                 runs = runs_tab.build(services, tab)
+            with gr.Tab(text("tabs.benchmark"), id="benchmark") as tab:
+                benchmark_tab.build(services, tab)
             with gr.Tab(text("tabs.data"), id="data"):
                 data_tab.build(services, tabs, train)
         train_tab.connect(services, train, tabs)
         runs_tab.connect(services, runs, tabs, train)
         _on_load(services, demo, tabs, built)
+        sign_in.connect(services, demo, strip)
     return demo
 
 
@@ -63,23 +65,18 @@ def _head(lang: str) -> str:
 
 
 def _on_load(services: Services, demo: gr.Blocks, tabs: gr.Tabs, built: list[task_tab.TaskTab]) -> None:
-    """Open the tab that the address names, and fill in the first one; every other is filled in when it is opened.
+    """Open the tab that the address names; what a tab shows is filled in when it is opened, the first one too.
 
-    Each output of an event costs the browser a walk through the whole page before anything shows.
+    Each output of an event costs the browser a walk through the whole page, which people wait for before they see it.
     """
-    first = built[0]
+    known = [*(tab.task.id for tab in built), "train", "runs", "benchmark", "data"]
 
-    def load(request: gr.Request) -> list[Any]:
-        lang = language_of(request)
-        known = [*(tab.task.id for tab in built), "train", "runs", "data"]
-        wanted = dict(request.query_params).get("tab", "")
+    def load(request: gr.Request) -> Any:
         services.warm_up()
-        opened = gr.Tabs(selected=wanted) if wanted in known else gr.skip()
-        with told(lang, services.log_file):
-            return [opened, *first.opened(services, lang, [], None)]
-        return [opened, *[gr.skip() for _ in first.outputs()]]
+        wanted = dict(request.query_params).get("tab", "")
+        return gr.Tabs(selected=wanted) if wanted in known else gr.skip()
 
-    demo.load(load, None, [tabs, *first.outputs()], api_visibility="private", show_progress="hidden")
+    demo.load(load, None, tabs, api_visibility="private", show_progress="hidden")
 
 
 def launch(
@@ -107,10 +104,11 @@ def launch(
     _, address, _ = demo.launch(
         server_name=host, server_port=port, inbrowser=browser, prevent_thread_lock=True, quiet=True, share=False,
         theme=theme(), css=css(), js=script(), i18n=i18n(), footer_links=[], run_history=False, ssr_mode=False,
-        enable_monitoring=False, show_error=False, max_file_size=MAX_UPLOAD,
+        enable_monitoring=False, show_error=False, max_file_size=services.access.limits.upload_bytes,
         favicon_path=Path(__file__).parent / "favicon.svg",
         app_kwargs={
-            "middleware": [Middleware(LanguageMiddleware)], "docs_url": None, "redoc_url": None, "openapi_url": None,
+            "middleware": [guard.layer(services, host), Middleware(LanguageMiddleware)],
+            "docs_url": None, "redoc_url": None, "openapi_url": None,
         },
     )  # fmt: skip
     if block:

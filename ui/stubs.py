@@ -20,7 +20,7 @@ def _no_stub(*_: object, **__: object) -> None:
 
 def _without_stubs(module: ModuleType) -> None:
     if hasattr(module, "create_or_modify_pyi"):
-        module.create_or_modify_pyi = _no_stub
+        vars(module)["create_or_modify_pyi"] = _no_stub
 
 
 def _without_rendered_docs(module: ModuleType) -> None:

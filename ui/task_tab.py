@@ -230,7 +230,8 @@ def _wire(
             with told(lang, services.log_file):
                 asked = _request(task, columns, language, reference, rest)
                 yield (gr.skip(), gr.skip(), *running)
-                for page in comparing.stream(services, task, asked, lang, halt):
+                visit = services.visit(request)
+                for page in visit.pages(lambda: comparing.stream(services, task, asked, lang, halt)):
                     yield (columns_html(page, lang), gr.skip(), gr.skip(), gr.skip())
                 yield (
                     gr.skip(),
@@ -260,7 +261,7 @@ def _opener(services: Services, built: TaskTab) -> Any:
     def opened(request: gr.Request, chosen: Any, known: Any) -> Any:
         lang = language_of(request)
         with told(lang, services.log_file):
-            return built.opened(services, lang, list(chosen or []), None if known is None else list(known))
+            return built.opened(services, lang, lineup.names(chosen), None if known is None else lineup.names(known))
         return [gr.skip() for _ in built.outputs()]
 
     return opened

@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from ftcore.tasks import all_tasks
-from ui import run_panel, training_form
+from ui import permits, run_panel, training_form
 from ui.messages import told
 from ui.run_views import estimate_html, findings_html
 from ui.services import Services
@@ -45,26 +45,25 @@ def build(services: Services, tab: gr.Tab) -> TrainTab:
     with gr.Row(elem_classes="split"):
         with gr.Column(scale=5, min_width=320):
             parts = _choices(services)
-            numbers, free = _advanced(services)
+            numbers, free = _advanced()
             needs, findings = gr.HTML(elem_id="train-needs"), gr.HTML(elem_id="train-findings")
             with gr.Row(elem_classes="actions"):
                 start = gr.Button(text("train.start"), variant="primary", elem_id="train-start", elem_classes="key-go")
+            permits.need(services, "train", start)
+            permits.need(services, "train_settings", *numbers, free)
         with gr.Column(scale=6, min_width=320, elem_id="train-run"):
             panel = run_panel.build(services)
     recipe, task, _, dataset, *_ = parts
     built = TrainTab([*parts, *numbers, free], dataset, task, recipe, needs, findings, start, panel)
+    _wire_opening(services, built, tab)  # first: the browser sends the events of one click one after the other
     _wire(services, built, tab)
     return built
-
-
-def _first_recipe(services: Services) -> Any:
-    return next((one for one in services.catalog.recipes if one.quick), services.catalog.recipes[0])
 
 
 def _choices(services: Services) -> list[Any]:
     """Build the upper part of the form, in the order of :class:`ui.training_form.Form`."""
     text, catalog = i18n(), services.catalog
-    first = _first_recipe(services)
+    first = next((one for one in catalog.recipes if one.quick), catalog.recipes[0])
     recipe = gr.Dropdown(
         [(text("train.no_recipe"), ""), *((_described(one), one.id) for one in catalog.recipes)], value=first.id,
         label=text("train.recipe"), info=text("train.recipe_info"), elem_id="train-recipe",
@@ -104,9 +103,8 @@ def _described(recipe: Any) -> Any:
     return composed(f"recipe.{recipe.id}", lambda lang: str(getattr(recipe.description, lang)))
 
 
-def _advanced(services: Services) -> tuple[list[gr.Number], gr.Textbox]:
-    text, first = i18n(), _first_recipe(services)
-    shown = training_form.starting_numbers(services, first.preset, first.id)
+def _advanced() -> tuple[list[gr.Number], gr.Textbox]:
+    text = i18n()
     numbers: list[gr.Number] = []
     with gr.Accordion(text("train.advanced"), open=False):
         gr.Markdown(text("train.advanced_info"))
@@ -115,14 +113,7 @@ def _advanced(services: Services) -> tuple[list[gr.Number], gr.Textbox]:
                 for name in NUMBERS[first : first + 2]:
                     label, info = text(f"train.settings.{name}.label"), text(f"train.settings.{name}.info")
                     numbers.append(
-                        gr.Number(
-                            value=None,
-                            placeholder=_grey(shown[name]),
-                            label=label,
-                            info=info,
-                            min_width=220,
-                            elem_id=f"train-{name}",
-                        )
+                        gr.Number(value=None, label=label, info=info, min_width=220, elem_id=f"train-{name}")
                     )
         free = gr.Textbox(
             label=text("train.free"),
@@ -173,25 +164,24 @@ def _wire(services: Services, built: TrainTab, tab: gr.Tab) -> None:
         yield f'<p class="bvt bvt-quiet">{t("train.working_out", lang)}</p>', gr.skip()
         with told(lang, services.log_file):
             config = _form(values).config(services)
-            yield _needs(config, lang), gr.skip()
+            yield _needs(services, config, lang), gr.skip()
             yield gr.skip(), _findings(services, config, lang)
             return
         yield "", ""
 
-    panel = built.panel
+    def narrowed(request: gr.Request, task_id: Any, model_id: Any, data: Any) -> list[Any]:
+        """Offer what suits a task once it was chosen; what was chosen before stays where it does."""
+        with told(language_of(request), services.log_file):
+            models, known = training_form.suited(services, str(task_id))
+            others = {one.id for one in services.catalog.models} - set(models)
+            kept = str(data).startswith(PREFIX) or data in known or not known
+            return [
+                gr.update(choices=models, value=models[0] if model_id in others else model_id),
+                gr.skip() if kept else gr.update(value=known[0]),
+            ]
+        return [gr.skip(), gr.skip()]
 
-    def opened(request: gr.Request, shown: Any) -> list[Any]:
-        """Show the run of the address bar, or the newest one, when no run is shown yet; list the dropped files."""
-        lang = language_of(request)
-        with told(lang, services.log_file):
-            files = datasets(services)
-            if shown:
-                return [files, shown, *[gr.skip() for _ in panel.outputs()]]
-            wanted = dict(request.query_params).get("run") or run_panel.newest(services)
-            return [files, wanted, *run_panel.shown(services, panel, wanted, lang)]
-        return [gr.skip() for _ in range(2 + len(panel.outputs()))]
-
-    tab.select(opened, panel.run_id, [dataset, panel.run_id, *panel.outputs()], **_PRIVATE)
+    task.input(narrowed, [task, model, dataset], [model, dataset], **_PRIVATE)
     parts = [task, model, dataset, method, preset]
     asked: dict[str, Any] = {**_PRIVATE, "trigger_mode": "always_last"}
     recipe.input(filled, recipe, [*parts, *numbers], **_PRIVATE)
@@ -206,20 +196,39 @@ def _wire(services: Services, built: TrainTab, tab: gr.Tab) -> None:
     gr.on([number.submit for number in numbers], needed, built.form, [built.needs, built.findings], **asked)
 
 
+def _wire_opening(services: Services, built: TrainTab, tab: gr.Tab) -> None:
+    """On every opening list the dropped files; on the first one show a run, and what the empty numbers stand for."""
+    panel, numbers = built.panel, built.form[7:-1]
+    been_here = gr.State(False)
+    outputs = [built.dataset, been_here, *numbers, panel.run_id, *panel.outputs()]
+
+    def opened(request: gr.Request, again: Any, recipe: Any, preset: Any) -> list[Any]:
+        lang = language_of(request)
+        with told(lang, services.log_file):
+            files = datasets(services)
+            if again:
+                return [files, *[gr.skip() for _ in outputs[1:]]]
+            # an empty number would be sent as 0 until it has been told to be empty
+            grey = _placeholders(services, str(preset), str(recipe) if recipe else None)
+            wanted = dict(request.query_params).get("run") or run_panel.newest(services)
+            return [files, True, *grey, wanted, *run_panel.shown(services, panel, wanted, lang)]
+        return [gr.skip() for _ in outputs]
+
+    tab.select(opened, [been_here, built.recipe, built.form[5]], outputs, **_PRIVATE)
+
+
 def _placeholders(services: Services, preset: str, recipe: str | None) -> list[Any]:
     """Empty the numbers and show in grey what each will be."""
     values = training_form.starting_numbers(services, preset, recipe)
-    return [gr.update(value=None, placeholder=_grey(values[name])) for name in NUMBERS]
+    return [
+        gr.update(value=None, placeholder="auto" if values[name] is None else f"{values[name]:g}") for name in NUMBERS
+    ]
 
 
-def _grey(value: float | None) -> str:
-    return "auto" if value is None else f"{value:g}"
-
-
-def _needs(config: Any, lang: str) -> str:
+def _needs(services: Services, config: Any, lang: str) -> str:
     from ftcore.runs import estimate
 
-    return estimate_html(estimate(config), lang)
+    return estimate_html(estimate(config, store=services.store), lang)
 
 
 def _findings(services: Services, config: Any, lang: str) -> str:
@@ -236,7 +245,7 @@ def connect(services: Services, built: TrainTab, tabs: gr.Tabs) -> None:
     def start(request: gr.Request, *values: Any) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
-            run_id = services.jobs.submit(_form(values).config(services))
+            run_id = services.visit(request).submit(_form(values))
             return [run_id, *run_panel.shown(services, built.panel, run_id, lang)]
         return [gr.skip() for _ in range(1 + len(built.panel.outputs()))]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ftcore.errors import BadInput
+from ftcore.tasks import get
 from ui.lineup import checked_model
 from ui.services import Services
 from ui.uploads import PREFIX
@@ -46,10 +47,12 @@ class Form:
         from ftcore.runs import new_config
 
         dataset, mapping = _dataset(services, self.dataset)
+        model = checked_model(self.model) if self.model else None
+        services.check_names(model)
         return new_config(
             catalog=services.catalog,
             recipe=self.recipe,
-            model=checked_model(self.model) if self.model else None,
+            model=model,
             dataset=dataset,
             task=self.task,
             method=self.method,
@@ -74,6 +77,7 @@ def _dataset(services: Services, name: str | None) -> tuple[str | None, dict[str
     if name and name.startswith(PREFIX):
         kept = name.removeprefix(PREFIX)
         return str(services.uploads.path(kept)), services.uploads.mapping(kept)
+    services.check_names(dataset=name)
     if name and Path(name).expanduser().exists():
         services.uploads.path(name)  # refuses: a path on this machine is not for the page to name
     return name, {}
@@ -112,10 +116,26 @@ def of_recipe(services: Services, recipe_id: str) -> dict[str, Any]:
     return {part: getattr(recipe, part) for part in ("task", "model", "dataset", "method", "preset")}
 
 
+def suited(services: Services, task_id: str) -> tuple[list[str], list[str]]:
+    """Return the catalogue's models that can do a task, and its datasets for it."""
+    task, catalog = get(task_id), services.catalog
+    models = [entry.id for entry in catalog.models if task.family_for(entry.family)]
+    return models, [entry.id for entry in catalog.datasets if entry.task == task_id]
+
+
 def starting_numbers(services: Services, preset: str, recipe_id: str | None) -> dict[str, Any]:
-    """Return the value each number has when it is left empty, for the grey text in its field."""
+    """Return the value each number has when it is left empty, for the grey text in its field.
+
+    Raises:
+        BadInput, NotFound: There is no such preset or recipe.
+    """
     from ftcore.runs import PRESETS, TrainSettings
 
+    if preset not in PRESETS:
+        raise BadInput(
+            "preset_unknown", expected="the name of a preset", found=repr(preset[:60]), fix="choose one of the list",
+            preset=preset[:60], known=", ".join(PRESETS),
+        )  # fmt: skip
     layers = {**PRESETS[preset], **(services.catalog.recipe(recipe_id).settings if recipe_id else {})}
     settings = TrainSettings.model_validate(
         {name: value for name, value in layers.items() if name in TrainSettings.model_fields}

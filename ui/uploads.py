@@ -37,6 +37,10 @@ class Uploads:
             draft.replace(self.folder / name)
         return name
 
+    def size(self) -> int:
+        """Return how many bytes all kept files have together."""
+        return sum(file.stat().st_size for file in self.folder.iterdir()) if self.folder.is_dir() else 0
+
     def path(self, name: str) -> Path:
         """Return where an uploaded file lies.
 

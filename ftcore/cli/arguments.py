@@ -30,6 +30,8 @@ def build_parser() -> argparse.ArgumentParser:
     _compare(verbs)
     _train(verbs)
     _evaluate(verbs)
+    _benchmark(verbs)
+    _forgetting(verbs)
     _runs(verbs)
     _data(verbs)
     return parser
@@ -70,6 +72,7 @@ def _train(verbs: Any) -> None:
     parser.add_argument("--preset", choices=get_args(Preset), help="quick, lesson or thorough")
     parser.add_argument("--name", help="what to call the run")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="settings", help="any setting")
+    parser.add_argument("--seeds", type=int, default=1, help="train so many times, with other seeds; show the spread")
     parser.add_argument("--background", action="store_true", help="queue the run and return at once")
     _mapping(parser)
     _family(parser)
@@ -86,6 +89,25 @@ def _evaluate(verbs: Any) -> None:
     parser.add_argument("--output", help="a folder for the predictions; an interrupted evaluation goes on from there")
     _mapping(parser)
     _family(parser)
+
+
+def _benchmark(verbs: Any) -> None:
+    parser = _verb(verbs, "benchmark", "Measure models on datasets, in one table; only what is missing is computed.")
+    parser.add_argument("--models", required=True, help="comma-separated; the others are compared with the first")
+    parser.add_argument("--datasets", required=True, help="comma-separated: ids, lists such as benchmark-pt, files")
+    parser.add_argument("--task", help="the task of a dataset outside the catalogue")
+    parser.add_argument("--split", default="test", choices=("train", "validation", "test", "all"))
+    parser.add_argument("--limit", type=int, help="at most so many items of each dataset, the same for every model")
+    parser.add_argument("--batch-size", type=int, default=16)
+    parser.add_argument("--out", help="write the table here: .md, .csv, .tex, .json or .html (with charts)")
+    parser.add_argument("--folder", help="where answers are kept (default: in the runs folder)")
+    _family(parser)
+
+
+def _forgetting(verbs: Any) -> None:
+    parser = _verb(verbs, "forgetting", "What a run forgot: base and tuned on the other tasks the base could do.")
+    parser.add_argument("run_id", metavar="ID", help="the id of a run")
+    parser.add_argument("--limit", type=int, default=100, help="items of each other task")
 
 
 def _runs(verbs: Any) -> None:

@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> Result:
             shelf=models.Shelf(),
             batch_size=arguments.batch_size,
             folder=Path(arguments.output) if arguments.output else None,
+            rivals=True,
             progress=progress,
         )
     document = found.to_json()
@@ -40,9 +41,17 @@ def as_text(document: dict[str, Any]) -> str:
     rows = [[model["model"], *(_number(model["metrics"].get(name)) for name in names)] for model in document["models"]]
     lines = [f"{document['items']} items", "", table(rows, ["model", *names]), ""]
     for difference in document["differences"]:
-        if difference["metric"] == document["main_metric"]:
+        is_rival = difference["model"].startswith("rival:")
+        if difference["metric"] == document["main_metric"] and not is_rival:
             lines.append(_sentence(difference))
+    lines += [_REMARKS[one["code"]].format(**one["params"]) for one in document["remarks"] if one["code"] in _REMARKS]
     return "\n".join(lines).rstrip()
+
+
+_REMARKS = {
+    "small_sample": "Only {items} items: with fewer than {wanted}, only large differences can be told from chance.",
+    "rival_not_beaten": "{model} does not beat {rival}, which needs no model, by {metric}.",
+}
 
 
 def _sentence(difference: dict[str, Any]) -> str:

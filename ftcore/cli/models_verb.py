@@ -17,6 +17,7 @@ def run(_: argparse.Namespace) -> Result:
         "models": [_model(entry, catalog) for entry in catalog.models],
         "datasets": [entry.model_dump(mode="json") for entry in catalog.datasets],
         "recipes": [entry.model_dump(mode="json") for entry in catalog.recipes],
+        "comparisons": [entry.model_dump(mode="json") for entry in catalog.comparisons],
     }
     return Result(document, _as_text(document))
 
@@ -42,6 +43,10 @@ def _as_text(document: dict[str, Any]) -> str:
                 for r in document["recipes"]
             ],
             ("recipe", "task", "model", "dataset", "method", ""),
+        ),
+        table(
+            [(c["id"], c["task"], ", ".join(c["models"]), c["dataset"]) for c in document["comparisons"]],
+            ("comparison", "task", "models", "dataset"),
         ),
     ]
     return "\n\n".join(parts)

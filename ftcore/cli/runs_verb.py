@@ -42,9 +42,12 @@ def _show(store: runs.RunStore, arguments: argparse.Namespace) -> Result:
         **store.summary(arguments.run_id).to_json(),
         "config": folder.config.model_dump(mode="json"),
         "log": log,
+        "findings": [event for event in folder.events() if event["kind"] == "finding"],
         "evaluation": folder.evaluation(),
+        **({"also": folder.course_evaluations()} if folder.config.also else {}),
     }
-    lines = [f"{key}: {value}" for key, value in document.items() if key not in ("config", "log", "evaluation")]
+    long = ("config", "log", "findings", "evaluation", "also")
+    lines = [f"{key}: {value}" for key, value in document.items() if key not in long]
     return Result(document, "\n".join(lines))
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from ftcore import runs
-from ftcore.catalog import load_catalog
+from ftcore import data, evaluation, models, runs, tasks
+from ftcore.catalog import ComparisonEntry, load_catalog
 from ftcore.cli.arguments import pairs
 from ftcore.cli.evaluate_verb import as_text
 from ftcore.cli.progress import Progress
 from ftcore.cli.result import Result
+from ftcore.cli.seeds import seeded, train_seeds
+from ftcore.cli.services import variants
+from ftcore.errors import BadInput
 
 
 def run(arguments: argparse.Namespace) -> Result:
     """Train by a recipe, or by model, dataset, task and method; the exit code is 1 when the run does not finish."""
+    comparison = load_catalog().comparison(arguments.recipe or "")
+    if comparison is not None:
+        return _compared(comparison, arguments)
     config = runs.new_config(
         catalog=load_catalog(),
         recipe=arguments.recipe,
@@ -31,12 +37,41 @@ def run(arguments: argparse.Namespace) -> Result:
     )
     store = runs.RunStore(runs.runs_folder())
     jobs = runs.Jobs(store)
+    if arguments.seeds != 1:
+        return train_seeds(seeded(config, arguments.seeds), jobs, None if arguments.background else _watch)
     run_id = jobs.submit(config)
     if arguments.background:
         jobs.start_worker_process()
     else:
         _watch(jobs, run_id)
     return _result(store.get(run_id))
+
+
+def _compared(comparison: ComparisonEntry, arguments: argparse.Namespace) -> Result:
+    """Let the models of a comparison answer the same held-out rows; nothing is trained and no run is written."""
+    given = [name for name in _TRAINING if getattr(arguments, name)] + ["seeds"] * (arguments.seeds != 1)
+    if given:
+        raise BadInput(
+            "comparison_trains_nothing",
+            expected=f"nothing beside {comparison.id}, which compares models and trains none",
+            found=", ".join(given),
+            fix="leave it out, or name a recipe",
+            comparison=comparison.id,
+            given=", ".join(given),
+        )
+    task = tasks.get(comparison.task)
+    prompt = tasks.Prompt(comparison.prompt.template, comparison.prompt.target) if comparison.prompt else None
+    columns = [replace(column, prompt=prompt) for column in variants(",".join(comparison.models), None)]
+    rows = list(data.prepare(data.DataSource(ref=comparison.dataset), task, load_catalog()).split("test"))
+    with Progress(comparison.id) as progress:
+        found = evaluation.evaluate(
+            columns, task, rows[: comparison.items], shelf=models.Shelf(), progress=progress
+        ).to_json()
+    return Result({"run_id": None, "state": "finished", "step": 0, "evaluation": found}, as_text(found))
+
+
+_TRAINING = ("model", "dataset", "task", "method", "preset", "name", "family", "settings", "mapping", "background")
+"""Arguments that only a training can follow."""
 
 
 def _watch(jobs: runs.Jobs, run_id: str) -> None:
@@ -55,17 +90,20 @@ def _watch(jobs: runs.Jobs, run_id: str) -> None:
 
 def _result(folder: runs.RunFolder) -> Result:
     status = folder.status
-    evaluation = folder.evaluation()
+    scores = folder.evaluation()
     document: dict[str, Any] = {
         "run_id": folder.config.run_id,
         "state": status.state,
         "step": status.step,
-        "evaluation": evaluation,
+        "evaluation": scores,
+        **({"also": folder.course_evaluations()} if folder.config.also else {}),
         **({"message": asdict(status.message)} if status.message else {}),
     }
     lines = [f"run {folder.config.run_id}: {status.state} at step {status.step}"]
     if status.message:
         lines.append(status.message.text)
-    if evaluation:
-        lines += ["", as_text(evaluation)]
+    if scores:
+        lines += ["", as_text(scores)]
+    for name, other in document.get("also", {}).items():
+        lines += ["", f"also {name}:", as_text(other)]
     return Result(document, "\n".join(lines), exit_code=int(status.state in ("failed", "interrupted")))

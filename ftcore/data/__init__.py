@@ -13,11 +13,13 @@ from ftcore.data.source import DataSource, Limits, Progress, Row
 if TYPE_CHECKING:
     from ftcore.data.checking import Report, check
     from ftcore.data.findings import Finding
+    from ftcore.data.formats import SUFFIXES
     from ftcore.data.languages import guess_language
     from ftcore.data.preparing import Peek, Prepared, peek, prepare
     from ftcore.data.record import Repair
 
 __all__ = [
+    "SUFFIXES",
     "DataSource",
     "Finding",
     "Limits",
@@ -34,8 +36,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Finding": "findings", "Peek": "preparing", "Prepared": "preparing", "Repair": "record", "Report": "checking",
-    "check": "checking", "guess_language": "languages", "peek": "preparing", "prepare": "preparing",
+    "SUFFIXES": "formats", "Finding": "findings", "Peek": "preparing", "Prepared": "preparing", "Repair": "record",
+    "Report": "checking", "check": "checking", "guess_language": "languages", "peek": "preparing",
+    "prepare": "preparing",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ftcore.catalog import DatasetEntry
@@ -22,7 +22,8 @@ def open_hub(ref: str, entry: DatasetEntry | None) -> tuple[RawTable, ...]:
         BadInput: The dataset needs its author's code to be run, which is refused.
     """
     name, _, split = ref.partition(":")
-    loaded = _load(name, entry)
+    files = {str(part): pattern for part, pattern in entry.files.items()} if entry else {}
+    loaded = load_hub(name, entry.config if entry else None, files=files, revision=entry.revision if entry else None)
     if split and split not in loaded:
         raise NotFound(
             "split_unknown",
@@ -42,12 +43,25 @@ def open_hub(ref: str, entry: DatasetEntry | None) -> tuple[RawTable, ...]:
     return tuple(_table(loaded[theirs], part) for theirs, part in parts.items() if part or len(parts) == 1)
 
 
-def _load(name: str, entry: DatasetEntry | None) -> Any:
+def load_hub(
+    name: str, config: str | None, *, files: Mapping[str, str] | None = None, revision: str | None = None
+) -> Any:
+    """Return a dataset of the Hub as a mapping from its splits to their rows.
+
+    Args:
+        name: ``owner/name``.
+        config: The one of its configurations that is wanted, where it has several.
+        files: Split → which files of the repository, where it does not say so itself.
+        revision: Branch or commit.
+
+    Raises:
+        Unavailable, NotFound, BadInput: As :func:`open_hub`.
+    """
     import datasets
 
     try:
         return datasets.load_dataset(
-            name, entry.config if entry else None, revision=entry.revision if entry else None, trust_remote_code=False
+            name, config, data_files=dict(files) if files else None, revision=revision, trust_remote_code=False
         )
     except datasets.exceptions.DatasetNotFoundError as error:
         raise NotFound(

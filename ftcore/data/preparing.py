@@ -177,9 +177,9 @@ def load(source: DataSource, task: Task, catalog: Catalog, limits: Limits, progr
     """Read a source once and return its rows with their splits; raises as :func:`prepare`."""
     import numpy as np
 
-    _check_fractions(source)
     record = ReadingRecord()
     opened = open_source(source, task, catalog, limits, record)
+    _check_fractions(opened.fractions)
     mapping = _mapping(source, opened, _sample(opened), task)
     require_complete(mapping, opened.tables[0].columns, task)
     cleaner = Cleaner(task, mapping, opened.languages, record)
@@ -193,7 +193,7 @@ def load(source: DataSource, task: Task, catalog: Catalog, limits: Limits, progr
     groups = connected_groups(links) if source.split_by != "row" else np.arange(len(store))
     store.fill_groups(groups)
     given = np.frombuffer(notes.parts, dtype=np.int8)
-    parts = _parts(given, exact, groups, source, record)
+    parts = _parts(given, exact, groups, source, opened.fractions, record)
     was_given = bool((given != _OPEN).all())
     content_hash = notes.content.hexdigest()
     return Loaded(
@@ -263,6 +263,7 @@ def _parts(
     keys: NDArray[np.uint64],
     groups: NDArray[np.int64],
     source: DataSource,
+    fractions: tuple[float, float, float],
     record: ReadingRecord,
 ) -> NDArray[np.int8]:
     """Return the split of each row: the source's own where it brings train and another, the rule's for the rest."""
@@ -278,27 +279,27 @@ def _parts(
                 found="one without",
                 fix="split by group or by row",
             )
-        return assign_parts(keys, groups, source.fractions, source.seed)
+        return assign_parts(keys, groups, fractions, source.seed)
     if not test:
         parts[parts == 1] = 2
         validation = False
         record.repair("validation_is_test")
     if not validation:
         rows = np.flatnonzero(parts == 0)
-        share = source.fractions[1] / (source.fractions[0] + source.fractions[1] or 1)
+        share = fractions[1] / (fractions[0] + fractions[1] or 1)
         cut = assign_parts(keys[rows], groups[rows], (1 - share, share, 0.0), source.seed)
         parts[rows[cut == 1]] = 1
     return parts
 
 
-def _check_fractions(source: DataSource) -> None:
-    if min(source.fractions) < 0 or abs(sum(source.fractions) - 1) > 1e-6 or not source.fractions[0]:
+def _check_fractions(fractions: tuple[float, float, float]) -> None:
+    if min(fractions) < 0 or abs(sum(fractions) - 1) > 1e-6 or not fractions[0]:
         raise BadInput(
             "fractions_wrong",
             expected="shares of train, validation and test that sum to 1, with something for train",
-            found=", ".join(f"{share:g}" for share in source.fractions),
+            found=", ".join(f"{share:g}" for share in fractions),
             fix="use for example 0.8, 0.1, 0.1",
-            fractions=", ".join(f"{share:g}" for share in source.fractions),
+            fractions=", ".join(f"{share:g}" for share in fractions),
         )
 
 

@@ -11,11 +11,13 @@ from typing import Any
 from ftcore.catalog import Catalog, DatasetEntry
 from ftcore.data.formats import SUFFIXES, RawRow, RawTable, open_file
 from ftcore.data.record import ReadingRecord
-from ftcore.data.source import PARTS, DataSource, Limits, Progress
+from ftcore.data.source import FRACTIONS, PARTS, DataSource, Limits, Progress
 from ftcore.errors import BadInput, NotFound, did_you_mean
 from ftcore.tasks import Task
 
 STARTER = "starter:"
+PAIRS = "pairs:tapaco-paws"
+"""What an entry of models.yaml names as its source to get the pairs of ``paraphrases.py``."""
 STARTER_COUNTS = {"train": 4000, "validation": 200, "test": 500}
 """Rows of the starter world that make up each split, unless ``limit`` asks for another number of training rows."""
 
@@ -34,6 +36,7 @@ class Opened:
     origin: str
     mapping: Mapping[str, str]
     languages: tuple[str, ...]
+    fractions: tuple[float, float, float]
 
 
 def open_source(source: DataSource, task: Task, catalog: Catalog, limits: Limits, record: ReadingRecord) -> Opened:
@@ -58,12 +61,17 @@ def open_source(source: DataSource, task: Task, catalog: Catalog, limits: Limits
     ref = entry.source if entry else source.ref
     languages = entry.languages if entry else ()
     mapping = {**(entry.column_mapping if entry else {}), **source.column_mapping}
+    fractions = source.fractions or (entry.fractions if entry else None) or FRACTIONS
     if ref.startswith(STARTER):
         return _starter(ref.removeprefix(STARTER), source, task, languages)
+    if ref == PAIRS:
+        from ftcore.data.paraphrases import open_pairs
+
+        return Opened((open_pairs(languages),), ref, mapping, languages, fractions)
     path = Path(ref).expanduser()
     if path.exists():
         tables = _folder(path, limits, record) if path.is_dir() else open_file(path, limits, record)
-        return Opened(tuple(tables), str(path), mapping, languages)
+        return Opened(tuple(tables), str(path), mapping, languages, fractions)
     if path.suffix.lower() in SUFFIXES or not re.fullmatch(r"[\w.-]+/[\w.-]+(:\w+)?", ref):
         raise NotFound(
             "dataset_unknown",
@@ -74,7 +82,7 @@ def open_source(source: DataSource, task: Task, catalog: Catalog, limits: Limits
         )
     from ftcore.data.hub import open_hub
 
-    return Opened(open_hub(ref, entry), ref, mapping, languages)
+    return Opened(open_hub(ref, entry), ref, mapping, languages, fractions)
 
 
 def _starter(kind: str, source: DataSource, task: Task, languages: tuple[str, ...]) -> Opened:
@@ -93,7 +101,7 @@ def _starter(kind: str, source: DataSource, task: Task, languages: tuple[str, ..
     columns = ("id", "group", "language", *(field.name for field in task.inputs), task.target.name)
     tables = tuple(_starter_table(kind, part, counts[part], source.seed, languages, columns, task) for part in PARTS)
     mapping = {name: name for name in columns}
-    return Opened(tables, STARTER + kind, mapping, languages)
+    return Opened(tables, STARTER + kind, mapping, languages, FRACTIONS)
 
 
 def _starter_table(

@@ -27,6 +27,7 @@ REPAIRS: Mapping[str, str] = {
     "answer_start": "Positions of answers that did not point at the answer were set right.",
     "no_answer": "Questions marked as having no answer were left out.",
     "negatives": "Pairs marked as not meaning the same were left out.",
+    "pairs_mirrored": "Pairs that stand there twice, or both ways round, were kept once.",
     "sister_file": "The file with the other label lies beside it and was read too.",
     "validation_is_test": "The source has no test part; its validation serves as test, a new one was cut from train.",
 }

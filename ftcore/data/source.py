@@ -17,6 +17,9 @@ PARTS = ("train", "validation", "test")
 
 SplitRule = Literal["group", "row", "given"]
 
+FRACTIONS = (0.8, 0.1, 0.1)
+"""Shares of train, validation and test where nobody says others."""
+
 
 @dataclass(frozen=True)
 class DataSource:
@@ -29,7 +32,8 @@ class DataSource:
         split_by: ``group`` keeps rows that share a text on one side, ``row`` does not look, ``given`` insists on the
             splits the source brings. Splits that a source brings are always kept; the rule makes those that it lacks.
         group_column: Column whose equal values stay on one side; default: the texts of the row themselves.
-        fractions: Shares of train, validation and test among rows that come without splits.
+        fractions: Shares of train, validation and test among rows that come without splits; None: those that the
+            entry in models.yaml says, else :data:`FRACTIONS`.
         seed: Chooses which rows go where; the same rows and seed give the same splits.
         limit: At most so many training rows are kept (None: all).
     """
@@ -38,7 +42,7 @@ class DataSource:
     column_mapping: Mapping[str, str] = field(default_factory=dict)
     split_by: SplitRule = "group"
     group_column: str | None = None
-    fractions: tuple[float, float, float] = (0.8, 0.1, 0.1)
+    fractions: tuple[float, float, float] | None = None
     seed: int = 0
     limit: int | None = None
 

@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from ftcore import models
-from ftcore.errors import FtcoreError, RunFailed
+from ftcore.errors import BadInput, FtcoreError, RunFailed
+from ftcore.evaluation.courses import Course, Published
 from ftcore.evaluation.evaluating import evaluate
+from ftcore.evaluation.measures import PeakMemory, Size, kept_peak, size_of
 from ftcore.evaluation.result import Evaluation, ModelResult, compare_all
 from ftcore.tasks import Task, metrics
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Course:
-    """One dataset of a benchmark: what it is called, its task and the rows that are scored."""
-
-    name: str
-    task: Task
-    rows: Rows
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One model on one dataset: its result, or the error that kept it from having one."""
+    """One model on one dataset: its result, or the error that kept it from having one.
+
+    peak_memory: most bytes that the process held while the model answered; None when no answer had to be made.
+    """
 
     model: str
     dataset: str
     result: ModelResult | None = None
     error: FtcoreError | None = None
+    peak_memory: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +39,8 @@ class Benchmark:
     models: tuple[str, ...]
     courses: tuple[Course, ...]
     cells: Mapping[tuple[str, str], Cell]
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+    published: tuple[Published, ...] = ()
 
     def evaluation(self, course: Course) -> Evaluation | None:
         """The finished models of one dataset compared with the first finished one; None while there are none."""
@@ -51,81 +48,157 @@ class Benchmark:
         results = [cell.result for cell in done if cell.result]
         return compare_all(course.task, results, course.rows) if results else None
 
-    def table(self) -> list[dict[str, str | float | None]]:
-        """One row a model; columns ``model``, ``<dataset> <metric> ↑``, ``<dataset> s/item``, ``<dataset> error``."""
-        return [self._row(name) for name in self.models]
+    def to_json(self) -> dict[str, Any]:
+        """All that a table, a chart or a page needs, as plain JSON values."""
+        return {
+            "models": [self._model(name) for name in self.models],
+            "datasets": [self._dataset(course) for course in self.courses],
+            "cells": [cell_json(cell) for cell in self.cells.values()],
+            "published": [one.model_dump(mode="json") for one in self.published],
+        }
 
-    def best(self) -> dict[str, float]:
-        """The best value of each column that has a good direction, to be set in bold."""
-        found: dict[str, float] = {}
-        for course in self.courses:
-            for name in course.task.metrics:
-                entry = metrics.get(name)
-                values = [value for row in self.table() if isinstance(value := row.get(column(course, name)), float)]
-                if values and entry.direction != "neither":
-                    found[column(course, name)] = max(values) if entry.direction == "higher" else min(values)
-        return found
+    def _model(self, name: str) -> dict[str, Any]:
+        size = self.sizes.get(name)
+        return {"model": name, "parameters": size.to_json() if size else None}
 
-    def _row(self, model: str) -> dict[str, str | float | None]:
-        row: dict[str, str | float | None] = {"model": model}
-        for course in self.courses:
-            cell = self.cells.get((model, course.name))
-            result = cell.result if cell else None
-            for name in course.task.metrics:
-                row[column(course, name)] = float(result.scores.corpus[name]) if result else None
-            row[f"{course.name} s/item"] = result.seconds_per_item if result else None
-            if cell and cell.error:
-                row[f"{course.name} error"] = str(cell.error)
-        return row
+    def _dataset(self, course: Course) -> dict[str, Any]:
+        found = self.evaluation(course)
+        return {
+            "dataset": course.name,
+            "task": course.task.id,
+            "items": len(course.rows),
+            "main_metric": course.task.main_metric,
+            "metrics": [{"metric": name, "direction": metrics.get(name).direction} for name in course.task.metrics],
+            "differences": [one.to_json() for one in found.differences] if found else [],
+            "comparisons": found.comparisons() if found else None,
+        }
 
 
-def column(course: Course, metric: str) -> str:
-    """Heading of a column: dataset, metric and an arrow that shows which way is better."""
-    arrow = {"higher": " ↑", "lower": " ↓", "neither": ""}[metrics.get(metric).direction]
-    return f"{course.name} {metric}{arrow}"
+def cell_json(cell: Cell) -> dict[str, Any]:
+    """A cell as plain JSON values."""
+    shown: dict[str, Any] = {"model": cell.model, "dataset": cell.dataset}
+    if cell.error is not None:
+        params = {name: str(value) for name, value in cell.error.params.items()}
+        return {**shown, "error": {**cell.error.to_json(), "params": params, "message": str(cell.error)}}
+    if cell.result is None:
+        return shown
+    return {
+        **shown,
+        "metrics": dict(cell.result.scores.corpus),
+        "seconds_per_item": cell.result.seconds_per_item,
+        "peak_memory": cell.peak_memory,
+    }
 
 
 def benchmark(
     variants: Sequence[models.Variant],
     courses: Sequence[Course],
     *,
-    shelf: models.Shelf,
     folder: Path,
+    shelves: Callable[[], models.Shelf] | None = None,
     batch_size: int = 16,
+    cache: Path | None = None,
+    published: Sequence[Published] = (),
     progress: Callable[[int, int], None] | None = None,
     stop: Event | None = None,
 ) -> Iterator[Benchmark]:
-    """Evaluate every variant on every dataset; yields the whole table after each cell.
+    """Evaluate every variant on every dataset, model by model; yields the whole table after each cell.
 
     A variant that cannot do a task, or cannot be loaded, leaves an error in its cell. Answers are kept in the folder,
-    so that starting again computes only what is missing. progress: (cells done, cells in all).
+    so that starting again computes only what is missing.
+
+    Args:
+        folder: Where the answers go, a folder for each cell.
+        shelves: Makes the shelf of one model; each model has one of its own, so that memory is that of one model.
+        cache: Folder that keeps the answers of base models for all runs; None for none.
+        published: Scores that others reported, to stand beside.
+        progress: Called with (answers done, answers in all).
 
     Raises:
+        BadInput: There are no models or no datasets.
         RunFailed: It was stopped (``evaluation_stopped``); what is done is kept.
     """
-    cells: dict[tuple[str, str], Cell] = {}
-    names, total = tuple(variant.name for variant in variants), len(variants) * len(courses)
-    for course in courses:
-        for variant in variants:
-            place = folder / _folder_name(course.name) / _folder_name(variant.name)
-            options: dict[str, Any] = {"shelf": shelf, "batch_size": batch_size, "folder": place, "stop": stop}
-            cells[variant.name, course.name] = _cell(variant, course, options)
-            if progress:
-                progress(len(cells), total)
-            yield Benchmark(names, tuple(courses), dict(cells))
+    _check(variants, courses)
+    work = _Work(folder, batch_size, cache, stop)
+    names, sizes, cells = tuple(variant.name for variant in variants), _sizes(variants), dict[tuple[str, str], Cell]()
+    total, before = len(variants) * sum(len(course.rows) for course in courses), 0
+    for variant in variants:
+        shelf = (shelves or models.Shelf)()
+        for course in courses:
+
+            def report(done: int, _: int, start: int = before) -> None:
+                if progress:
+                    progress(start + done, total)
+
+            cells[variant.name, course.name] = work.cell(variant, course, shelf, report)
+            before += len(course.rows)
+            report(0, 0, before)
+            yield Benchmark(names, tuple(courses), dict(cells), sizes, tuple(published))
 
 
-def _cell(variant: models.Variant, course: Course, options: dict[str, Any]) -> Cell:
-    try:
-        found = evaluate([variant], course.task, course.rows, **options)
-    except RunFailed as error:
-        if error.code == "evaluation_stopped":
-            raise
-        return Cell(variant.name, course.name, error=error)
-    except FtcoreError as error:
-        return Cell(variant.name, course.name, error=error)
-    return Cell(variant.name, course.name, result=found.results[0])
+@dataclass(frozen=True)
+class _Work:
+    """How cells are computed, which is the same for all."""
+
+    folder: Path
+    batch_size: int
+    cache: Path | None
+    stop: Event | None
+
+    def cell(
+        self, variant: models.Variant, course: Course, shelf: models.Shelf, progress: Callable[[int, int], None]
+    ) -> Cell:
+        """Compute one cell; an error becomes its content, unless somebody asked to stop."""
+        if course.error is not None:
+            return Cell(variant.name, course.name, error=course.error)
+        place = self.folder / folder_name(course.name) / folder_name(variant.name)
+        try:
+            with PeakMemory() as memory:
+                found = evaluate(
+                    [_asked_for(variant, course.task)], course.task, course.rows, shelf=shelf, folder=place,
+                    batch_size=self.batch_size, cache=self.cache, progress=progress, stop=self.stop,
+                )  # fmt: skip
+        except FtcoreError as error:
+            if isinstance(error, RunFailed) and error.code == "evaluation_stopped":
+                raise
+            return Cell(variant.name, course.name, error=error)
+        result = found.results[0]
+        peak = kept_peak(place, memory.peak if result.fresh else None)
+        return Cell(variant.name, course.name, result=result, peak_memory=peak)
 
 
-def _folder_name(name: str) -> str:
+def _asked_for(variant: models.Variant, task: Task) -> models.Variant:
+    """The variant with the task's prompt where its own speaks of fields that this task does not have."""
+    names = {field.name for field in task.inputs}
+    fits = variant.prompt is None or set(variant.prompt.fields()) <= names
+    return variant if fits else replace(variant, prompt=None)
+
+
+def _sizes(variants: Sequence[models.Variant]) -> dict[str, Size]:
+    """Sizes of the models whose files are here; of the others, their cells say why they are not."""
+    found = {}
+    for variant in variants:
+        try:
+            found[variant.name] = size_of(variant)
+        except FtcoreError:
+            continue  # the same error stands in each of its cells
+    return found
+
+
+def _check(variants: Sequence[models.Variant], courses: Sequence[Course]) -> None:
+    if not variants:
+        raise BadInput(
+            "evaluation_no_models", expected="at least one model", found="none", fix="name the models to evaluate"
+        )
+    if not courses:
+        raise BadInput(
+            "benchmark_no_datasets",
+            expected="at least one dataset",
+            found="none",
+            fix="name the datasets to measure on",
+        )
+
+
+def folder_name(name: str) -> str:
+    """A name as the name of a folder."""
     return re.sub(r"[^\w.-]+", "-", name).strip(".-") or "unnamed"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event
@@ -68,8 +67,8 @@ def evaluate(
             if progress:
                 progress(before + done, total)
 
-        answers = _answer_all(job, variant, kept, cache, report)
-        results.append(_result(task, variant.name, items, answers))
+        answers, fresh = _answer_all(job, variant, kept, cache, report)
+        results.append(_result(task, variant.name, items, answers, fresh))
     if rivals:
         results += [_rival(task, name, items, texts) for name, texts in rival_answers(task, items).items()]
     evaluation = compare_all(task, results, items)
@@ -108,8 +107,7 @@ class _Job:
             yield from (places[start : start + size] for start in range(0, len(places), size))
 
     def ask(self, variant: models.Variant, key: str, places: Sequence[int]) -> list[Prediction]:
-        """Let a model answer the rows at these places."""
-        started = time.perf_counter()
+        """Let a model answer the rows at these places. A batch takes as long as its slowest answer."""
         found = self.shelf.answer(
             [variant] * len(places),
             [self.rows[place] for place in places],
@@ -120,7 +118,7 @@ class _Job:
         )
         if self.stop is not None and self.stop.is_set():
             return []
-        seconds = (time.perf_counter() - started) / len(places)
+        seconds = max(answer.seconds for answer in found) / len(places)
         return [
             Prediction(
                 model=key,
@@ -137,11 +135,11 @@ class _Job:
 
 def _answer_all(
     job: _Job, variant: models.Variant, kept: PredictionFile, cache: Path | None, report: Callable[[int], None]
-) -> list[Prediction]:
-    """The answers of one variant to all rows, in the order of the rows; only missing ones are made."""
-    key = model_key(variant, job.task, job.settings)
+) -> tuple[list[Prediction], int]:
+    """The answers of one variant to all rows, in their order, and how many were made now: only missing ones are."""
+    key = model_key(variant, job.task, job.settings, job.shelf.dtype_of(variant))
     shared = PredictionFile(cache / f"{key}.jsonl" if cache and variant.tuned_from is None else None)
-    done = 0
+    done = made = 0
     for places in job.batches:
         from_cache = [
             found
@@ -157,10 +155,11 @@ def _answer_all(
                 raise _stopped(variant, done, len(job.rows))
             kept.add(fresh)
             shared.add(fresh)
+            made += len(fresh)
         done += len(places)
         report(done)
     answers = (kept.get(key, item) for item in job.keys)
-    return [answer for answer in answers if answer is not None]
+    return [answer for answer in answers if answer is not None], made
 
 
 def _first_of_each(keys: Sequence[str], places: Sequence[int]) -> list[int]:
@@ -168,10 +167,11 @@ def _first_of_each(keys: Sequence[str], places: Sequence[int]) -> list[int]:
     return list({keys[place]: place for place in reversed(places)}.values())[::-1]
 
 
-def _result(task: Task, name: str, rows: Sequence[Row], answers: Sequence[Prediction]) -> ModelResult:
+def _result(task: Task, name: str, rows: Sequence[Row], answers: Sequence[Prediction], fresh: int) -> ModelResult:
     items = items_for(task, [answer.text for answer in answers], [references_of(task, row) for row in rows], rows)
     seconds = sum(answer.seconds for answer in answers) / len(answers)
-    return build_result(task, name, items, seconds_per_item=seconds, tokens=sum(answer.tokens for answer in answers))
+    tokens = sum(answer.tokens for answer in answers)
+    return build_result(task, name, items, seconds_per_item=seconds, tokens=tokens, fresh=fresh)
 
 
 def _rival(task: Task, name: str, rows: Sequence[Row], texts: Sequence[str]) -> ModelResult:

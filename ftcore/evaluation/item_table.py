@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ftcore.evaluation.result import Evaluation
+    from ftcore.evaluation.result import Evaluation, ModelResult
 
 Show = Literal["all", "better", "worse", "same", "changed", "regressions"]
 SHOWS: tuple[Show, ...] = ("all", "better", "worse", "same", "changed", "regressions")
@@ -39,6 +39,7 @@ class ItemRow:
     answers: dict[str, str]
     scores: dict[str, dict[str, float]]
     change: float
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,19 @@ class ItemPage:
 
 
 def write_items(evaluation: Evaluation, folder: Path) -> None:
-    """Write items.jsonl and items.npz of an evaluation."""
+    """Write items.jsonl and items.npz of an evaluation; rivals, which need no model, are left out."""
     import numpy as np
 
+    models = [result for result in evaluation.results if not result.is_rival]
     places, position = [], 0
     with (folder / "items.jsonl").open("wb") as out:
         for number, row in enumerate(evaluation.rows):
-            line = json.dumps(_texts(evaluation, number, row), ensure_ascii=False).encode() + b"\n"
+            line = json.dumps(_texts(evaluation, models, number, row), ensure_ascii=False).encode() + b"\n"
             places.append(position)
             position += out.write(line)
     names = _item_metrics(evaluation)
-    scores = np.array(
-        [[result.scores.items[name] for result in evaluation.results] for name in names], dtype=np.float64
-    )
-    texts = zip(*(result.items.predictions for result in evaluation.results), strict=True)
+    scores = np.array([[result.scores.items[name] for result in models] for name in names], dtype=np.float64)
+    texts = zip(*(result.items.predictions for result in models), strict=True)
     answers = np.array([[item.index(text) for text in item] for item in texts], dtype=np.int16)
     draft = folder / "items.new.npz"
     np.savez(
@@ -72,7 +72,7 @@ def write_items(evaluation: Evaluation, folder: Path) -> None:
         scores=scores,
         answers=answers,
         metrics=np.array(names),
-        models=np.array([result.name for result in evaluation.results]),
+        models=np.array([result.name for result in models]),
     )
     os.replace(draft, folder / "items.npz")
 
@@ -83,12 +83,13 @@ def _item_metrics(evaluation: Evaluation) -> list[str]:
     return sorted(evaluation.results[0].scores.items, key=lambda name: name != judge)
 
 
-def _texts(evaluation: Evaluation, number: int, row: Any) -> dict[str, Any]:
+def _texts(evaluation: Evaluation, models: Sequence[ModelResult], number: int, row: Any) -> dict[str, Any]:
     return {
         "id": str(row.get("id", number)),
+        "language": str(row.get("language") or "en"),
         "inputs": {field.name: str(row[field.name]) for field in evaluation.task.inputs},
-        "references": list(evaluation.results[0].items.references[number]),
-        "answers": {result.name: result.items.predictions[number] for result in evaluation.results},
+        "references": list(models[0].items.references[number]),
+        "answers": {result.name: result.items.predictions[number] for result in models},
     }
 
 
@@ -198,6 +199,14 @@ class ItemTable:
                 }
                 rows.append(ItemRow(place=place, scores=scores, change=float(change[place]), **found))
         return rows
+
+    def require(self, model: str) -> None:
+        """Do nothing when this model is in the table.
+
+        Raises:
+            NotFound: It is not (``item_model_unknown``).
+        """
+        self._model(model)
 
     def _model(self, name: str) -> int:
         if name not in self.models:

@@ -39,10 +39,13 @@ class Prediction:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def model_key(variant: models.Variant, task: Task, settings: models.GenerationSettings) -> str:
-    """Hash of all that decides an answer, but the item: weights, adapter, tokenizer, prompt, task and settings."""
+def model_key(variant: models.Variant, task: Task, settings: models.GenerationSettings, dtype: str) -> str:
+    """Hash of all that decides an answer, but the item: weights, adapter, tokenizer, prompt, task and settings.
+
+    dtype: The number format and device it is computed with, as `Shelf.dtype_of` says them.
+    """
     spec = variant.spec
-    parts: list[Any] = [task.id, task.max_source_tokens, spec.family, asdict(settings)]
+    parts: list[Any] = [task.id, task.max_source_tokens, spec.family, asdict(settings), dtype]
     parts += [_prompt_parts(variant, task), models.weights_hash(spec)]
     parts += _small_files(Path(spec.source)) if spec.is_local else [spec.source, spec.revision]
     if variant.adapter:

@@ -23,6 +23,7 @@ class ModelResult:
     """Scores of one model (or of a rival that needs none).
 
     name: as in `Variant.name`, or ``rival:...``. seconds_per_item: wall time; None for a rival. tokens: written in all.
+    fresh: answers that were made now, not taken from a file.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ModelResult:
     scores: Scores
     seconds_per_item: float | None = None
     tokens: int = 0
+    fresh: int = 0
 
     @property
     def is_rival(self) -> bool:
@@ -91,18 +93,8 @@ class Evaluation:
         }
 
     def comparisons(self) -> dict[str, Any]:
-        """How many differences were tested, how many pass by themselves, after Holm, and would by luck alone."""
-        tested = [one for one in self.differences if one.p_adjusted is not None]
-        verdicts = ("better", "worse", "changed")
-        return {
-            "tested": len(tested),
-            "by_luck": round(ALPHA * len(tested), 2),
-            "more_than_chance": sum(one.difference.verdict in verdicts for one in tested),
-            "after_adjustment": sum(
-                one.difference.verdict in verdicts and one.p_adjusted is not None and one.p_adjusted < ALPHA
-                for one in tested
-            ),
-        }
+        """As `count_comparisons`, over all differences of models from the first; rivals are not counted."""
+        return count_comparisons([one.difference for one in self.differences if one.p_adjusted is not None])
 
     def remarks(self) -> list[Remark]:
         """The conclusion in plain sentences: a verdict for each model, then warnings."""
@@ -136,11 +128,30 @@ class Evaluation:
         os.replace(draft, folder / "evaluation.json")
 
 
+def count_comparisons(differences: Sequence[Difference]) -> dict[str, Any]:
+    """How many differences were tested, how many pass by themselves, after Holm, and would by luck alone."""
+    tested = [one for one in differences if one.p_value is not None]
+    adjusted = holm([one.p_value for one in tested if one.p_value is not None])
+    passed = [one.verdict in ("better", "worse", "changed") for one in tested]
+    return {
+        "tested": len(tested),
+        "by_luck": round(ALPHA * len(tested), 2),
+        "more_than_chance": sum(passed),
+        "after_adjustment": sum(by_itself and p < ALPHA for by_itself, p in zip(passed, adjusted, strict=True)),
+    }
+
+
 def build_result(
-    task: Task, name: str, items: metrics.Items, *, seconds_per_item: float | None = None, tokens: int = 0
+    task: Task,
+    name: str,
+    items: metrics.Items,
+    *,
+    seconds_per_item: float | None = None,
+    tokens: int = 0,
+    fresh: int = 0,
 ) -> ModelResult:
     """Score the answers of one model."""
-    return ModelResult(name, items, score_items(task, items), seconds_per_item, tokens)
+    return ModelResult(name, items, score_items(task, items), seconds_per_item, tokens, fresh)
 
 
 def compare_all(task: Task, results: Sequence[ModelResult], rows: Sequence[Mapping[str, Any]]) -> Evaluation:

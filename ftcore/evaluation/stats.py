@@ -26,7 +26,7 @@ MIN_ITEMS = 10
 CAUTION = 5.0
 """See `student_interval`: with up to this many changed items, a change of full size is taken for possible."""
 
-CORRELATION_LARGEST = 0.7
+CORRELATION_LARGEST = 0.6
 MIN_ITEMS_CORRELATION = 100
 """With fewer items no interval of a correlation keeps its promise: 93% at n = 50, whatever was tried."""
 

@@ -67,12 +67,15 @@ def to_latex(table: Table, best: Mapping[str, float] | None = None) -> str:
     return "\n".join([*head, *body, r"\bottomrule", r"\end{tabular}"]) + "\n"
 
 
-def to_html(table: Table, best: Mapping[str, float] | None = None, *, title: str = "") -> str:
-    """A page of its own, with no script and nothing from elsewhere; every text is escaped."""
+def to_html(table: Table, best: Mapping[str, float] | None = None, *, title: str = "", below: str = "") -> str:
+    """A page of its own, with no script and nothing from elsewhere; every text is escaped.
+
+    below: HTML that follows the table.
+    """
     names = "".join(f"<th>{html.escape(name)}</th>" for name in columns_of(table))
     rows = _shown(table, best or {}, html.escape, "<b>{}</b>")
     body = "\n".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return _PAGE.format(title=html.escape(title), names=names, body=body)
+    return _PAGE.format(title=html.escape(title), names=names, body=body, below=below)
 
 
 def _shown(table: Table, best: Mapping[str, float], cell: Callable[[str], str], bold: str) -> list[list[str]]:
@@ -101,12 +104,15 @@ _PAGE = """<!doctype html>
 <style>
 body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 80rem; padding: 0 1rem }}
 :root {{ color-scheme: light dark }}
-table {{ border-collapse: collapse; font-variant-numeric: tabular-nums }}
+table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; display: block; overflow-x: auto }}
+figure {{ margin: 2rem 0 0 }}
+figcaption {{ margin-bottom: .4rem }}
 th, td {{ border-bottom: 1px solid #8884; padding: .4rem .8rem; text-align: right }}
 th:first-child, td:first-child {{ text-align: left }}
 </style></head>
 <body><h1>{title}</h1>
 <table><thead><tr>{names}</tr></thead><tbody>
 {body}
-</tbody></table></body></html>
+</tbody></table>
+{below}</body></html>
 """

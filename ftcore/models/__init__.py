@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         position_limit,
         weights_hash,
     )
-    from ftcore.models.methods import METHODS, count_parameters, prepare_for_training
+    from ftcore.models.methods import METHODS, count_parameters, freeze, prepare_for_training, quantised
     from ftcore.models.saving import save
     from ftcore.models.shelf import Facts, Shelf
     from ftcore.models.spec import FAMILIES, ModelSpec, Variant, folder_spec, for_task, spec_for
@@ -53,6 +53,8 @@ _WHERE = {
     "METHODS": "methods",
     "count_parameters": "methods",
     "prepare_for_training": "methods",
+    "freeze": "methods",
+    "quantised": "methods",
     "reading": "tokens",
     "save": "saving",
     "Facts": "shelf",
@@ -87,12 +89,14 @@ __all__ = [
     "folder_of",
     "folder_spec",
     "for_task",
+    "freeze",
     "is_online",
     "labels_of",
     "load",
     "load_tokenizer",
     "position_limit",
     "prepare_for_training",
+    "quantised",
     "reading",
     "save",
     "spec_for",

@@ -80,13 +80,17 @@ class Bases:
                 self._loading.pop(place, None)
             return base
 
+    def dtype_of(self, folder: Path) -> str:
+        """Return the number format that the weights in this folder are loaded in; none is loaded."""
+        kind = str(read_config(folder).get("model_type"))
+        return choose_dtype(self.dtype, model_type=kind, parameters=weights.count_weights(folder))
+
     def _load(self, place: Place) -> Loaded:
         import psutil
 
         folder = loading.folder_of(place.spec)
         count = weights.count_weights(folder)
-        kind = str(read_config(folder).get("model_type"))
-        dtype = choose_dtype(self.dtype, model_type=kind, parameters=count)
+        dtype = self.dtype_of(folder)
         size = count * _BYTES[dtype]
         self.make_room(size)
         free = psutil.virtual_memory().available

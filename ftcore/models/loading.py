@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,6 +176,8 @@ def _load_weights(folder: Path, kind: Family, task: Task, dtype: str, labels: Se
     import torch
     from transformers.utils.logging import disable_progress_bar, set_verbosity_error
 
+    # PEFT 0.21 asks a model for its gradient checkpointing by the name it had in transformers 4
+    warnings.filterwarnings("ignore", message="`is_gradient_checkpointing`", category=FutureWarning)
     disable_progress_bar()  # type: ignore[no-untyped-call]
     set_verbosity_error()  # type: ignore[no-untyped-call]  # its report of a new head; ``new_head`` says the same to those who can show it
     extra: dict[str, Any] = {}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from ftcore.errors import BadInput
+from ftcore.errors import BadInput, did_you_mean
 from ftcore.models.families import family
 from ftcore.models.label import head_settings
 from ftcore.models.libraries import exclusive, warm_up
@@ -73,6 +73,46 @@ def prepare_for_training(
             method=method,
         )
     return model
+
+
+def freeze(model: Any, layers: Sequence[str]) -> None:
+    """Let the layers with these words in their names learn no more.
+
+    Raises:
+        BadInput: A word is in no name (``layer_unknown``).
+    """
+    names = [name for name, _ in model.named_modules() if name]
+    for layer in layers:
+        if not any(layer in name for name in names):
+            last = sorted({name.rsplit(".", 1)[-1] for name in names})
+            raise BadInput(
+                "layer_unknown",
+                expected="the name of a layer of this model, or a part of it",
+                found=repr(layer),
+                fix=did_you_mean(layer, last),
+                layer=layer,
+            )
+    for name, parameter in model.named_parameters():
+        if any(layer in name for layer in layers):
+            parameter.requires_grad_(False)
+
+
+def quantised(model: Any) -> Any:
+    """Return the model with the weights of its linear layers rounded to 8 bits, as torch's dynamic quantisation does.
+
+    Such layers compute answers, but no gradient passes through them.
+    """
+    import warnings
+
+    import torch
+    from torch.ao import quantization
+
+    make: Any = quantization.quantize_dynamic
+    if "qnnpack" in torch.backends.quantized.supported_engines and torch.backends.quantized.engine == "none":
+        torch.backends.quantized.engine = "qnnpack"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch points to torchao, which is not needed for this
+        return make(model.cpu(), {torch.nn.Linear}, dtype=torch.qint8)
 
 
 def kind_of(model: Any) -> str:

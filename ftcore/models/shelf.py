@@ -15,7 +15,9 @@ from ftcore.errors import FtcoreError
 from ftcore.models import adapters, weights
 from ftcore.models.adapters import BASE
 from ftcore.models.bases import Bases, Loaded, is_out_of_memory, too_large
+from ftcore.models.dtypes import choose_device
 from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Row, family
+from ftcore.models.loading import folder_of
 from ftcore.models.placing import Place, place_of
 from ftcore.models.spec import Variant
 from ftcore.tasks import Task
@@ -108,6 +110,10 @@ class Shelf:
         """
         together, failed = self._groups(variants, task)
         return sorted([*together.values(), *([index] for index, _ in failed)])
+
+    def dtype_of(self, variant: Variant) -> str:
+        """Return the number format and the device that this variant answers with; nothing is loaded."""
+        return f"{self.bases.dtype_of(folder_of(variant.spec))} on {choose_device()}"
 
     def facts(self, variant: Variant, task: Task) -> Facts:
         """Load a variant's base if need be, and return what would answer."""

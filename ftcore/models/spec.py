@@ -107,9 +107,8 @@ def for_task(spec: ModelSpec, task: Task) -> ModelSpec:
     Raises:
         BadInput: The architecture cannot do the task (``family_cannot_do_task``).
     """
-    if spec.family in ("span", "label"):
-        spec = replace(spec, family="span" if task.answer_kind == "span" else "label")
-    if spec.family not in task.families:
+    family = task.family_for(spec.family)
+    if family is None:
         raise BadInput(
             "family_cannot_do_task",
             expected=f"a model of the family {' or '.join(task.families)} for the task {task.id}",
@@ -122,7 +121,7 @@ def for_task(spec: ModelSpec, task: Task) -> ModelSpec:
             task=task.id,
             families=", ".join(task.families),
         )
-    return spec
+    return replace(spec, family=family)
 
 
 def _from_entry(entry: ModelEntry, family: str | None) -> ModelSpec:

@@ -12,16 +12,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ftcore.runs.config import METHODS, RunConfig, new_config
     from ftcore.runs.estimating import Estimate, check_resources, estimate
+    from ftcore.runs.expecting import expected_start
     from ftcore.runs.folder import Message, RunFolder, Status
     from ftcore.runs.jobs import Jobs
+    from ftcore.runs.process import start_detached
+    from ftcore.runs.session import ANSWERS_NAME
     from ftcore.runs.settings import PRESETS, TrainSettings
     from ftcore.runs.states import ENDED, RESUMABLE, TRANSITIONS
     from ftcore.runs.store import RunStore, RunSummary, runs_folder
     from ftcore.runs.variants import resolve_variant
 
 _HOMES = {
+    "ANSWERS_NAME": "session", "start_detached": "process",
     "METHODS": "config", "RunConfig": "config", "new_config": "config",
     "Estimate": "estimating", "check_resources": "estimating", "estimate": "estimating",
+    "expected_start": "expecting",
     "Message": "folder", "RunFolder": "folder", "Status": "folder",
     "Jobs": "jobs",
     "PRESETS": "settings", "TrainSettings": "settings",
@@ -31,9 +36,9 @@ _HOMES = {
 }  # fmt: skip
 
 __all__ = [
-    "ENDED", "METHODS", "PRESETS", "RESUMABLE", "TRANSITIONS", "Estimate", "Jobs", "Message", "RunConfig", "RunFolder",
-    "RunStore", "RunSummary", "Status", "TrainSettings", "check_resources", "estimate", "new_config", "resolve_variant",
-    "runs_folder",
+    "ANSWERS_NAME", "ENDED", "METHODS", "PRESETS", "RESUMABLE", "TRANSITIONS", "Estimate", "Jobs", "Message",
+    "RunConfig", "RunFolder", "RunStore", "RunSummary", "Status", "TrainSettings", "check_resources", "estimate",
+    "expected_start", "new_config", "resolve_variant", "runs_folder", "start_detached",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ftcore import models
@@ -12,26 +12,25 @@ from ftcore.errors import BadInput, FtcoreError
 from ftcore.runs.clock import TrainingClock
 from ftcore.runs.failures import row_unreadable
 from ftcore.runs.folder import RunFolder
+from ftcore.runs.hopeless import refuse_hopeless
+from ftcore.runs.lessons import Lesson
 from ftcore.runs.pace import PaceCallback, RecordCallback
-from ftcore.runs.settings import default_learning_rate
+from ftcore.runs.settings import TrainSettings, default_learning_rate
 from ftcore.runs.stopping import StopSignal
 from ftcore.runs.trainer import RunTrainer, training_arguments
-from ftcore.tasks import Task
 
 logger = logging.getLogger(__name__)
 
 ENCODED_AT_ONCE = 512
 """Rows that are encoded between two looks at the stop signal."""
 
-Rows = Sequence[dict[str, Any]]
+Rows = Sequence[Mapping[str, Any]]
 
 
 def build_trainer(
     run: RunFolder,
     spec: models.ModelSpec,
-    task: Task,
-    train: Rows,
-    validation: Rows,
+    lessons: Sequence[Lesson],
     clock: TrainingClock,
     stop: StopSignal,
 ) -> RunTrainer:
@@ -44,31 +43,26 @@ def build_trainer(
     """
     from transformers import set_seed
 
-    if not train:
+    if not all(lesson.train for lesson in lessons):
         raise _no_rows()
     config, settings = run.config, run.config.settings
     set_seed(settings.seed)
-    labels = models.labels_of([*train, *validation], task) if task.answer_kind == "label" else ()
-    model, tokenizer = models.load(spec, task=task, training=True, labels=labels, seed=settings.seed)
+    first, labels = lessons[0], labels_of(lessons)
+    model, tokenizer = models.load(spec, task=first.task, training=True, labels=labels, seed=settings.seed)
     stop.check()
     model = _prepared(model, run, spec)
     total = sum(parameter.numel() for parameter in model.parameters())
     family = models.family(spec.family)
 
-    def encode(rows: Rows) -> list[dict[str, Any]]:
-        return family.encode(
-            rows,
-            task,
-            config.prompt_of(task),
-            tokenizer,
-            settings.max_source_tokens or task.max_source_tokens,
-            settings.max_target_tokens or task.max_target_tokens,
-            labels=labels,
-        )
-
-    features = encode_rows(encode, train, "train", stop)
-    held_out = encode_rows(encode, validation, "validation", stop)
-    watch = _watch(model, tokenizer, task, run, validation[: settings.watched_examples], family)
+    features: list[dict[str, Any]] = []
+    held_out: list[dict[str, Any]] = []
+    for lesson in lessons:
+        encode = _encoder(lesson, family, tokenizer, settings, labels)
+        features += encode_rows(encode, lesson.train, "train", stop)
+        held_out += encode_rows(encode, lesson.validation, "validation", stop)
+    collator = family.collator(tokenizer, model)
+    refuse_hopeless(run, model, collator(features[:2]))
+    watch = _watch(model, tokenizer, first, settings, family)
     record = RecordCallback(run, clock, watch)
     batch = settings.batch_size * settings.gradient_accumulation
     return RunTrainer(
@@ -87,11 +81,39 @@ def build_trainer(
         ),
         train_dataset=features,
         eval_dataset=held_out or None,
-        data_collator=family.collator(tokenizer, model),
+        data_collator=collator,
         processing_class=tokenizer,
         compute_loss_func=family.loss_function(),
         callbacks=[PaceCallback(settings, clock, stop, has_validation=bool(held_out)), record],
     )
+
+
+def labels_of(lessons: Sequence[Lesson]) -> tuple[str, ...]:
+    """Return the classes of a run whose task has any; a text model that learns several tasks has none of its own."""
+    first = lessons[0]
+    if first.task.answer_kind != "label":
+        return ()
+    return models.labels_of([*first.train, *first.validation], first.task)
+
+
+def _encoder(
+    lesson: Lesson, family: models.Family, tokenizer: Any, settings: TrainSettings, labels: Sequence[str]
+) -> Callable[[Rows], list[dict[str, Any]]]:
+    """Return the function that turns rows of a lesson into features."""
+    task = lesson.task
+
+    def encode(rows: Rows) -> list[dict[str, Any]]:
+        return family.encode(
+            rows,
+            task,
+            lesson.prompt_of(),
+            tokenizer,
+            settings.max_source_tokens or task.max_source_tokens,
+            settings.max_target_tokens or task.max_target_tokens,
+            labels=labels,
+        )
+
+    return encode
 
 
 def encode_rows(
@@ -138,7 +160,9 @@ def _prepared(model: Any, run: RunFolder, spec: models.ModelSpec) -> Any:
             fix="choose lora, or the model's version that is not quantised",
             method=method,
         )
-    new = list(getattr(model, "new_head", ()))
+    model.new_layers = sorted({name.rsplit(".", 1)[0] for name in getattr(model, "new_head", ())})
+    if settings.quantize == "int8":
+        model = models.quantised(model)
     model = models.prepare_for_training(
         model,
         method,
@@ -148,17 +172,7 @@ def _prepared(model: Any, run: RunFolder, spec: models.ModelSpec) -> Any:
         lora_targets=spec.lora_targets,
         last_layers=settings.last_layers,
     )
-    learning = [f".{name}." for name, parameter in model.named_parameters() if parameter.requires_grad]
-    for name in new:
-        layer = name.rsplit(".", 1)[0]
-        if not any(f".{layer}." in other for other in learning):
-            raise BadInput(
-                "head_frozen_and_new",
-                expected="a head that learns",
-                found=f"{layer}, which starts from random numbers and would stay so",
-                fix="choose lora, full or head",
-                layer=layer,
-            )
+    models.freeze(model, settings.frozen_layers)
     return model
 
 
@@ -169,18 +183,18 @@ def _mixed_precision(dtype: str, model: Any) -> str:
 
 
 def _watch(
-    model: Any, tokenizer: Any, task: Task, run: RunFolder, rows: Rows, family: models.Family
+    model: Any, tokenizer: Any, lesson: Lesson, settings: TrainSettings, family: models.Family
 ) -> Callable[[], list[dict[str, Any]]]:
     """Return the function that answers the watched rows with the model as it is."""
-    prompt_of = run.config.prompt_of(task)
-    length = run.config.settings.max_target_tokens or task.max_target_tokens
-    settings = models.GenerationSettings(max_new_tokens=length)
+    task, prompt_of, rows = lesson.task, lesson.prompt_of(), lesson.validation[: settings.watched_examples]
+    length = settings.max_target_tokens or task.max_target_tokens
+    how = models.GenerationSettings(max_new_tokens=length)
 
     def answers() -> list[dict[str, Any]]:
         if not rows:
             return []
         model.eval()
-        found = family.answer(model, tokenizer, rows, task, [prompt_of(row) for row in rows], settings)
+        found = family.answer(model, tokenizer, rows, task, [prompt_of(row) for row in rows], how)
         return [
             {
                 "id": str(row["id"]),

@@ -52,15 +52,19 @@ class TrainingClock:
         return self.elapsed_s * (1 - share) / share if step > 0 and share > 0 else None
 
 
-def learning_rate_factor(scheduler: Scheduler, step: int, share: float, warmup_steps: int) -> float:
+def learning_rate_factor(scheduler: Scheduler, step: int, share: float, warmup: float) -> float:
     """Return the factor of the peak learning rate at a step, when this share of the training is over.
 
-    Linear rise over the warm-up, times: ``linear`` 1 - share; ``cosine`` (1 + cos(pi share)) / 2 (Loshchilov and
-    Hutter 2017); ``constant`` 1.
+    Linear rise over the warm-up, times: ``linear`` what is left; ``cosine`` (1 + cos(pi (1 - left))) / 2 (Loshchilov
+    and Hutter 2017); ``constant`` 1. What is left is 1 - share, and after a warm-up that is itself a share (below 1)
+    it counts from the end of the warm-up, where the peak is reached (as transformers' schedules do).
     """
-    warm = min(1.0, (step + 1) / warmup_steps) if warmup_steps > 0 else 1.0
+    if 0 < warmup < 1:
+        warm, left = min(1.0, share / warmup), min(1.0, (1 - share) / (1 - warmup))
+    else:
+        warm, left = min(1.0, (step + 1) / warmup) if warmup else 1.0, 1 - share
     if scheduler == "linear":
-        return warm * (1 - share)
+        return warm * left
     if scheduler == "cosine":
-        return warm * (1 + math.cos(math.pi * share)) / 2
+        return warm * (1 + math.cos(math.pi * (1 - left))) / 2
     return warm

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ftcore import tasks
-from ftcore.catalog import Catalog, FamilyName, Method, RecipeEntry
+from ftcore.catalog import Catalog, FamilyName, Method, PromptEntry, RecipeEntry
 from ftcore.errors import BadInput, Corrupted
 from ftcore.runs.settings import TrainSettings, build_settings
-from ftcore.tasks import Prompt, Task
+from ftcore.tasks import Prompt
 
 if TYPE_CHECKING:
     from ftcore.data import DataSource
@@ -52,7 +52,7 @@ class DataConfig(_Part):
     column_mapping: dict[str, str] = {}
     split_by: Literal["group", "row", "given"] = "group"
     group_column: str | None = None
-    fractions: tuple[float, float, float] = (0.8, 0.1, 0.1)
+    fractions: tuple[float, float, float] | None = None
     seed: int = 0
     limit: int | None = None
 
@@ -69,6 +69,23 @@ class PromptConfig(_Part):
     source: str
     target: str = "{answer}"
 
+    def prompt(self) -> Prompt:
+        """Return it as the tasks room has it."""
+        return Prompt(self.source, self.target)
+
+
+class CourseConfig(_Part):
+    """A further dataset that is trained and scored at the same time."""
+
+    name: str
+    task: str
+    dataset: DataConfig
+    prompt: PromptConfig | None = None
+
+    def own_prompt(self) -> Prompt | None:
+        """Return the prompt of this dataset, or None when it uses its task's."""
+        return self.prompt.prompt() if self.prompt else None
+
 
 class RunConfig(_Part):
     """Everything that says what a run does. ``provenance`` is filled in by the trainer once it has read them."""
@@ -83,18 +100,14 @@ class RunConfig(_Part):
     dataset: DataConfig
     method: Method
     prompt: PromptConfig | None = None
+    also: tuple[CourseConfig, ...] = ()
     languages: tuple[str, ...] = ()
     settings: TrainSettings = TrainSettings()
     provenance: dict[str, Any] | None = None
 
     def own_prompt(self) -> Prompt | None:
         """Return the run's own prompt, or None when it uses the task's."""
-        return Prompt(self.prompt.source, self.prompt.target) if self.prompt else None
-
-    def prompt_of(self, task: Task) -> Callable[[Mapping[str, Any]], Prompt]:
-        """Return the function that says which prompt a row is written out with."""
-        own = self.own_prompt()
-        return lambda row: own or task.prompt(str(row.get("language", "en")))
+        return self.prompt.prompt() if self.prompt else None
 
 
 def new_config(
@@ -152,7 +165,8 @@ def new_config(
         model=_model_config(spec),
         dataset=_data_config(data_ref, catalog, column_mapping or {}, settings),
         method=chosen_method,
-        prompt=_prompt(entry),
+        prompt=_prompt(entry.prompt) if entry else None,
+        also=_courses(entry, catalog, settings, spec) if entry and data_ref == entry.dataset else (),
         languages=_languages(data_ref, catalog),
         settings=settings,
     )
@@ -272,5 +286,32 @@ def _data_config(ref: str, catalog: Catalog, column_mapping: Mapping[str, str], 
     return DataConfig(ref=ref, column_mapping=dict(column_mapping), limit=settings.train_rows)
 
 
-def _prompt(entry: RecipeEntry | None) -> PromptConfig | None:
-    return PromptConfig.model_validate(entry.prompt) if entry and entry.prompt else None
+def _prompt(entry: PromptEntry | None) -> PromptConfig | None:
+    return PromptConfig(source=entry.template, target=entry.target) if entry else None
+
+
+def _courses(
+    entry: RecipeEntry, catalog: Catalog, settings: TrainSettings, spec: ModelSpec
+) -> tuple[CourseConfig, ...]:
+    """Return the recipe's further datasets.
+
+    Raises:
+        BadInput: The model has a head for one task only (``several_need_text``).
+    """
+    if entry.also and spec.family in ("span", "label"):
+        raise BadInput(
+            "several_need_text",
+            expected="a model that reads and writes text, for several datasets at once",
+            found=f"{spec.model_id}, an encoder with a head for one task",
+            fix="choose a T5 or a GPT-2, or train one dataset at a time",
+            model=spec.model_id,
+        )
+    return tuple(
+        CourseConfig(
+            name=course.dataset,
+            task=catalog.dataset(course.dataset).task,
+            dataset=_data_config(course.dataset, catalog, {}, settings),
+            prompt=_prompt(course.prompt),
+        )
+        for course in entry.also
+    )

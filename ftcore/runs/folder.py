@@ -8,6 +8,7 @@
     ├── events.jsonl     what happened, append only
     ├── log.txt          what the trainer printed
     ├── run.lock         held by the trainer as long as it lives; owner.json says who that is
+    ├── reserve          room on the disk for the last words of a run that goes
     ├── stop             present when somebody asked the run to stop
     ├── checkpoints/     checkpoint-STEP/, each with its own `complete` marker
     ├── model/           the adapter or the full weights that Compare uses
@@ -57,6 +58,26 @@ class Message:
         return cls(error.code, str(error), params, log)
 
 
+def _message(values: Any) -> Message:
+    """Return the message in a JSON object, or raise TypeError, ValueError or KeyError."""
+    parts = values["code"], values["text"], dict(values["params"]), tuple(values["log"])
+    if not all(isinstance(text, str) for text in (*parts[:2], *parts[2], *parts[3])):
+        raise TypeError("a message is made of texts")
+    return Message(*parts)
+
+
+def _check_kind(name: str, value: Any, default: Any) -> None:
+    """Raise TypeError unless a value of status.json is of the kind that people are shown: texts, finite numbers."""
+    if name == "message" or (value is None and default is None):
+        return
+    if name in ("state", "phase"):
+        fits = isinstance(value, str)
+    else:
+        fits = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 2**63
+    if not fits:
+        raise TypeError(f"no value for {name}: {value!r}")
+
+
 @dataclass(frozen=True)
 class Status:
     """Where a run stands.
@@ -91,7 +112,9 @@ class Status:
         known = {key: value for key, value in values.items() if key in cls.__dataclass_fields__}
         message = known.get("message")
         if message is not None:
-            known["message"] = Message(message["code"], message["text"], message["params"], tuple(message["log"]))
+            known["message"] = _message(message)
+        for name, field_ in cls.__dataclass_fields__.items():
+            _check_kind(name, known.get(name, field_.default), field_.default)
         if known["state"] not in {"queued", "running", "finished", "failed", "stopped"}:
             raise ValueError(f"no such state: {known['state']!r}")
         return cls(**known)
@@ -220,7 +243,19 @@ class RunFolder:
         Raises:
             Corrupted: The file is damaged.
         """
-        path = self.evaluation_dir / "evaluation.json"
+        return self._evaluation_in(self.evaluation_dir)
+
+    def course_dir(self, dataset: str) -> Path:
+        """Return the folder with the evaluation of a further dataset that was trained at the same time."""
+        return self.evaluation_dir / "also" / dataset
+
+    def course_evaluations(self) -> dict[str, dict[str, Any]]:
+        """Return the evaluation of each further dataset that has one; raises as :meth:`evaluation`."""
+        found = {course.name: self._evaluation_in(self.course_dir(course.name)) for course in self.config.also}
+        return {name: evaluation for name, evaluation in found.items() if evaluation is not None}
+
+    def _evaluation_in(self, folder: Path) -> dict[str, Any] | None:
+        path = folder / "evaluation.json"
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:

@@ -146,9 +146,9 @@ class Jobs:
             self._worker = threading.Thread(target=self._work, name="runs-worker", daemon=True)
             self._worker.start()
 
-    def start_worker_process(self) -> None:
-        """Start a worker as a process of its own, which ends when the line is empty."""
-        start_detached(WORKER, self.store.runs_dir, self.store.runs_dir / "worker.log")
+    def start_worker_process(self) -> subprocess.Popen[bytes]:
+        """Start a worker as a process of its own, which ends when the line is empty, and return that process."""
+        return start_detached(WORKER, self.store.runs_dir, self.store.runs_dir / "worker.log")
 
     def close(self) -> None:
         """End the worker thread; trainers go on."""

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ftcore import data, models, tasks
-from ftcore.catalog import load_catalog
+from ftcore import models, tasks
 from ftcore.errors import FtcoreError
 from ftcore.runs import checkpoints, provenance
 from ftcore.runs.clock import TrainingClock
 from ftcore.runs.estimating import check_resources, estimate
 from ftcore.runs.files import write_json
 from ftcore.runs.folder import RunFolder
+from ftcore.runs.lessons import Lesson, read_lessons
 from ftcore.runs.stopping import StopRequested, StopSignal
 
 logger = logging.getLogger(__name__)
-
-SAMPLE_SEED = 0
-"""Which held-out rows are scored depends on the data alone: runs with different seeds are scored on the same ones."""
 
 TRAINED_NAME = "trained.json"
 """Written when training is over: what was measured. From then on only the evaluation is missing."""
 
 ANSWERS_NAME = ".answers"
 """Folder beside the runs that keeps what base models answered."""
-
-Rows = list[dict[str, Any]]
 
 
 class Session:
@@ -51,27 +48,25 @@ class Session:
         """
         resumed = self._resume_point()
         self._phase("loading")
-        prepared = data.prepare(self.config.dataset.source(), self.task, load_catalog())
-        self._record_provenance(prepared.content_hash)
-        test = _sample(prepared.splits["test"], self.settings.test_rows)
+        lessons = read_lessons(self.config)
+        self._record_provenance(lessons)
         if not self._is_trained():
             if resumed is None:
-                self._baseline(test)
-            validation = _sample(prepared.splits["validation"], self.settings.eval_rows)
-            self._learn(list(prepared.splits["train"]), validation, resumed)
+                self._baseline(lessons)
+            self._learn(lessons, resumed)
         self._phase("saving")
         checkpoints.settle_model(self.run.checkpoints_dir, self.run.model_dir)
-        self._evaluate(test)
+        self._evaluate(lessons)
 
     # --- phases ---
 
-    def _learn(self, train: Rows, validation: Rows, resumed: checkpoints.Checkpoint | None) -> None:
-        from ftcore.runs.building import build_trainer
+    def _learn(self, lessons: Sequence[Lesson], resumed: checkpoints.Checkpoint | None) -> None:
+        from ftcore.runs.building import build_trainer, labels_of
 
         self._phase("loading")
-        labels = models.labels_of([*train, *validation], self.task) if self.task.answer_kind == "label" else ()
-        check_resources(estimate(self.config, rows=len(train), labels=labels), self.run.path)
-        trainer = build_trainer(self.run, self.spec, self.task, train, validation, self.clock, self.stop)
+        rows = sum(len(lesson.train) for lesson in lessons)
+        check_resources(estimate(self.config, rows=rows, labels=labels_of(lessons)), self.run.path)
+        trainer = build_trainer(self.run, self.spec, lessons, self.clock, self.stop)
         self.stop.check()
         self._phase("training")
         self.clock.set_back(float(resumed.progress.get("elapsed_s", 0.0)) if resumed else 0.0)
@@ -87,32 +82,37 @@ class Session:
         self.stop.check()
         write_json(self.run.path / TRAINED_NAME, trainer.measured())
 
-    def _baseline(self, test: Rows) -> None:
+    def _baseline(self, lessons: Sequence[Lesson]) -> None:
         """Answer the held-out rows with the base before it has learned anything."""
-        if test:
-            self._phase("baseline")
-            self._score([self._base()], test, None)
+        for lesson in lessons:
+            if lesson.test:
+                self._phase("baseline")
+                self._score([self._base(lesson)], lesson, None)
 
-    def _evaluate(self, test: Rows) -> None:
-        """Compare base and tuned on the same held-out rows; writes evaluation.json and predictions.jsonl."""
-        if not test:
+    def _evaluate(self, lessons: Sequence[Lesson]) -> None:
+        """Compare base and tuned on the same held-out rows of each dataset; writes evaluation.json and its files."""
+        if not lessons[0].test:
             self.run.event_log.append("finding", **_NO_TEST_ROWS)
-            return
-        self._phase("evaluating")
-        self._score([self._base(), self.run.variant()], test, self.run.evaluation_dir)
+        for number, lesson in enumerate(lessons):
+            if lesson.test:
+                self._phase("evaluating")
+                tuned = replace(self.run.variant(), prompt=lesson.prompt)
+                folder = self.run.evaluation_dir if number == 0 else self.run.course_dir(lesson.name)
+                self._score([self._base(lesson), tuned], lesson, folder)
 
-    def _score(self, variants: list[models.Variant], test: Rows, folder: Path | None) -> None:
+    def _score(self, variants: list[models.Variant], lesson: Lesson, folder: Path | None) -> None:
         """Answers of base models are kept for all runs: the second run of a class need not make them again."""
         from ftcore import evaluation
 
         try:
             evaluation.evaluate(
                 variants,
-                self.task,
-                test,
+                lesson.task,
+                lesson.test,
                 shelf=models.Shelf(),  # let go of afterwards: training needs the memory
                 folder=folder,
                 cache=self.run.path.parent / ANSWERS_NAME,
+                rivals=True,
                 progress=self._phase_progress,
                 stop=self.stop.event,
             )
@@ -122,9 +122,9 @@ class Session:
 
     # --- parts ---
 
-    def _base(self) -> models.Variant:
+    def _base(self, lesson: Lesson) -> models.Variant:
         """The base as it is asked in this run: with the run's own prompt, so that both read the same text."""
-        return models.Variant(name=self.spec.model_id, spec=self.spec, prompt=self.config.own_prompt())
+        return models.Variant(name=self.spec.model_id, spec=self.spec, prompt=lesson.prompt)
 
     def _resume_point(self) -> checkpoints.Checkpoint | None:
         """Return the newest whole checkpoint and write down from where the run goes on."""
@@ -142,12 +142,14 @@ class Session:
         done = (self.run.path / TRAINED_NAME).is_file()
         return done and checkpoints.best_checkpoint(self.run.checkpoints_dir) is not None
 
-    def _record_provenance(self, dataset_hash: str) -> None:
+    def _record_provenance(self, lessons: Sequence[Lesson]) -> None:
         if self.config.provenance is not None:
             return
+        others = {lesson.name: lesson.content_hash for lesson in lessons[1:]}
         facts = {
             "weights": models.weights_hash(self.spec),
-            "dataset": dataset_hash,
+            "dataset": lessons[0].content_hash,
+            **({"also": others} if others else {}),
             "packages": provenance.package_versions(),
             "code": provenance.code_state(),
             "machine": provenance.machine(),
@@ -164,13 +166,6 @@ class Session:
 
     def _phase_progress(self, done: int, total: int) -> None:
         self.run.update(phase_progress=round(done / max(1, total), 4))
-
-
-def _sample(rows: Any, count: int) -> Rows:
-    """Return at most ``count`` rows, chosen by the data alone, in a fixed order."""
-    if len(rows) > count:
-        rows = rows.shuffle(seed=SAMPLE_SEED).select(range(count))
-    return list(rows)
 
 
 _NO_TEST_ROWS = {

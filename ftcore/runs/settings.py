@@ -42,8 +42,12 @@ class TrainSettings(BaseModel):
     lora_dropout: float = Field(default=0.0, ge=0, lt=1)
     last_layers: int = Field(default=1, ge=1, le=48)
     """Blocks that learn with the method last_layers, counted from the output."""
+    frozen_layers: tuple[str, ...] = ()
+    """Layers, by a part of their names, that do not learn whatever the method says."""
+    quantize: Literal["int8"] | None = None
+    """Round the weights of linear layers to 8 bits before training, to see what that does to it (only on a CPU)."""
     warmup: float = Field(default=20, ge=0)
-    """Steps of warm-up; a value below 1 is a share of all steps."""
+    """Steps of warm-up; a value below 1 is a share of the training, in steps or in time."""
     weight_decay: float = Field(default=0.0, ge=0, le=1)
     scheduler: Scheduler = "linear"
     optimizer: str = "adamw_torch"

@@ -82,13 +82,10 @@ class RunTrainer(Seq2SeqTrainer):
     def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> Any:
         """Return a scheduler whose rate falls with the share of steps or of time that is over."""
         if self.lr_scheduler is None:
-            warmup = self.settings.warmup
-            warmup_steps = int(warmup) if warmup >= 1 else math.ceil(warmup * num_training_steps)
 
             def factor(step: int) -> float:
-                return learning_rate_factor(
-                    self.settings.scheduler, step, self.clock.share(step, num_training_steps), warmup_steps
-                )
+                share = self.clock.share(step, num_training_steps)
+                return learning_rate_factor(self.settings.scheduler, step, share, self.settings.warmup)
 
             chosen: Any = optimizer or self.optimizer
             self.lr_scheduler = torch.optim.lr_scheduler.LambdaLR(chosen, factor)

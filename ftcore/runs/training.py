@@ -30,6 +30,10 @@ LOCK_TIMEOUT_S = 5.0
 NOT_STARTED = 3
 """Exit code when there was nothing to do here: the run has an owner, or is not waiting."""
 
+RESERVE_NAME = "reserve"
+RESERVE_BYTES = 256 * 1024
+"""Room that a run keeps from its start on, so that on a full disk its last words can still be written."""
+
 
 def main(arguments: list[str]) -> int:
     """Train the run in this folder; returns 0 when finished or stopped, 1 when failed, 2 and 3 without starting."""
@@ -61,6 +65,7 @@ def own_and_train(run: RunFolder) -> int:
         return _train_and_report(run)
     finally:
         (run.path / liveness.OWNER_NAME).unlink(missing_ok=True)
+        (run.path / RESERVE_NAME).unlink(missing_ok=True)
         lock.release()
 
 
@@ -69,6 +74,7 @@ def _train_and_report(run: RunFolder) -> int:
     run.advance("running", taking_over=True, phase="loading", started=started, message=None)
     stop = StopSignal()
     try:
+        (run.path / RESERVE_NAME).write_bytes(bytes(RESERVE_BYTES))
         with stop.watching(run):
             from ftcore.runs.session import Session
 
@@ -95,6 +101,7 @@ def _end(run: RunFolder, state: State, message: Message | None) -> None:
 
 def _fail(run: RunFolder, error: FtcoreError) -> None:
     """Write a failure with its cause and the last lines of the log; on a full disk, make room for that first."""
+    (run.path / RESERVE_NAME).unlink(missing_ok=True)
     for step, path in checkpoints.steps_of(run.checkpoints_dir):
         if checkpoints.problem_of(path) is not None:
             logger.info("removing the unfinished checkpoint of step %d", step)

@@ -135,6 +135,15 @@ class Task:
         """Return the prompt for a text in this language; English for a language without one of its own."""
         return self.prompts.get(language, self.prompts["en"])
 
+    def family_for(self, family: str) -> str | None:
+        """Return the family as which an architecture does this task; None when it cannot.
+
+        An encoder is ``span`` or ``label``, whichever the task needs: only its new head differs.
+        """
+        if family in ("span", "label"):
+            family = "span" if self.answer_kind == "span" else "label"
+        return family if family in self.families else None
+
     @property
     def main_metric(self) -> str:
         """The metric by which runs of this task are judged."""

@@ -12,46 +12,65 @@ pytestmark = pytest.mark.browser
 IDLE = ".bvt-columns[aria-busy=false]"
 
 
-def compare(page: Any) -> list[str]:
-    """Press Compare on the question tab with its first example; return the answers of the columns."""
-    page.click("#example-question-answering-0")
-    page.wait_for_function("document.querySelector('#question-answering-context textarea').value.length > 10")
-    page.click("#go-question-answering")
-    page.wait_for_selector(f"#results-question-answering {IDLE}")
-    page.wait_for_selector("#go-question-answering:visible")
-    return [answer.inner_text() for answer in page.query_selector_all("#results-question-answering .bvt-answer")]
+WAYS = {
+    "question-answering": "Teach the raw tiny-t5 to find answers in a paragraph.",
+    "summarize": "Teach the raw tiny-t5 to sum up a news article in one sentence.",
+    "paraphrase": "Teach the raw tiny-t5 to say the same in other words.",
+}
+"""The quick recipe of each task, by the name the page gives it."""
 
 
-def test_compare_then_train_then_the_new_column_answers(app: Any, page: Any) -> None:
-    page.goto(f"{app.address}/?tab=question-answering")
-    page.wait_for_selector("#columns-question-answering >> text=tiny-flan")
-    assert len(compare(page)) == 2
-    facts = page.inner_text("#results-question-answering .bvt-facts >> nth=0")
-    assert re.search(r"tokens.*weights [0-9a-f]{12}", facts, re.DOTALL)
+def compare(page: Any, task: str = "question-answering") -> list[str]:
+    """Press Compare on a tab with its first example; return the answers of the columns."""
+    page.click(f"#example-{task}-0")
+    page.wait_for_function(
+        f"[...document.querySelectorAll('[id^=\"{task}-\"] textarea')].every(e => e.value.length > 5)"
+    )
+    page.click(f"#go-{task}")
+    page.wait_for_selector(f"#results-{task} {IDLE}")
+    page.wait_for_selector(f"#go-{task}:visible")
+    return [answer.inner_text() for answer in page.query_selector_all(f"#results-{task} .bvt-answer")]
 
+
+def start_training(page: Any, recipe: str, name: str) -> None:
+    """Choose a recipe, make it a short one, and press Start."""
     page.click("button[role=tab][data-tab-id=train]")
     page.wait_for_selector("#train-needs dd")
-    page.fill("#train-name input, #train-name textarea", "Mine <b>&</b>")
+    page.click("#train-recipe input")
+    page.click(f"#train-recipe [role=option] >> text={recipe}")
+    page.fill("#train-name input, #train-name textarea", name)
     page.click("text=Every setting")
-    for name, value in {"max_steps": 3, "train_rows": 64, "batch_size": 8, "eval_rows": 8, "test_rows": 20}.items():
-        page.fill(f"#train-{name} input", str(value))
+    page.wait_for_selector("#train-max_steps input")
+    for field, value in {"max_steps": 3, "train_rows": 64, "batch_size": 8, "eval_rows": 8, "test_rows": 20}.items():
+        page.fill(f"#train-{field} input", str(value))
     page.click("#train-start")
-    page.wait_for_selector("#run-status >> text=Mine <b>&</b>")
+    page.wait_for_selector(f"#run-status >> text={name}")
     page.wait_for_function("location.search.includes('run=')")
-    address = page.url
 
-    page.goto(address)  # a refresh shows the same run, wherever it stands
-    page.wait_for_selector("#run-status >> text=Mine <b>&</b>")
+
+@pytest.mark.parametrize("task", WAYS)
+def test_compare_then_train_then_the_new_column_answers(app: Any, page: Any, task: str) -> None:
+    name = f"Mine <b>&</b> {task}"
+    page.goto(f"{app.address}/?tab={task}")
+    page.wait_for_selector(f"#columns-{task} >> text=tiny-flan")
+    columns = len(compare(page, task))
+    facts = page.inner_text(f"#results-{task} .bvt-facts >> nth=0")
+    assert columns == 2
+    assert re.search(r"tokens.*weights [0-9a-f]{12}", facts, re.DOTALL)
+
+    start_training(page, WAYS[task], name)
+    page.goto(page.url)  # a refresh shows the same run, wherever it stands
+    page.wait_for_selector(f"#run-status >> text={name}")
     page.wait_for_selector("#run-status .bvt-tag.good, #run-status .bvt-tag.bad")
     assert "finished" in page.inner_text("#run-status")
     assert "better" in page.inner_text("#run-scores .bvt-verdict")
     assert page.query_selector_all("#run-watched tbody tr")
 
-    page.click("button[role=tab][data-tab-id=question-answering]")
-    page.wait_for_selector("#columns-question-answering >> text=Mine <b>&</b>")
-    assert len(compare(page)) == 3
-    assert "adapter off" in page.inner_text("#results-question-answering")
-    assert page.query_selector("#results-question-answering .bvt-col.tuned") is not None
+    page.click(f"button[role=tab][data-tab-id={task}]")
+    page.wait_for_selector(f"#columns-{task} >> text={name}")
+    assert len(compare(page, task)) == columns + 1
+    assert "adapter off" in page.inner_text(f"#results-{task}")
+    assert page.query_selector(f"#results-{task} .bvt-col.tuned") is not None
 
 
 def test_the_switch_changes_the_language_of_everything_and_stays(app: Any, page: Any) -> None:

@@ -67,6 +67,25 @@ def test_entry_names_config_revision_and_splits(hub: list[tuple[Any, ...]]) -> N
     assert len(ready.splits["train"]) + len(ready.splits["validation"]) == 9
 
 
+def test_files_stand_in_for_splits_that_a_repository_does_not_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def load(name: str, config: str | None, **options: Any) -> datasets.DatasetDict:
+        asked.append(options)
+        return datasets.DatasetDict({part: split(start, 30) for part, start in (("train", 0), ("test", 100))})
+
+    monkeypatch.setattr(datasets, "load_dataset", load)
+    entry = DatasetEntry(
+        id="films", task="classify", source="owner/films", revision="abc",
+        files={"train": "es/train-*.parquet", "test": "es/test.parquet"}, description=Words(en="f", es="f", pt="f"),
+    )  # fmt: skip
+    ready = prepare(DataSource("films"), tasks.get("classify"), Catalog(models=(), datasets=(entry,), recipes=()))
+    assert asked[0]["data_files"] == {"train": "es/train-*.parquet", "test": "es/test.parquet"}
+    assert asked[0]["revision"] == "abc"
+    assert asked[0]["trust_remote_code"] is False
+    assert len(ready.splits["test"]) == 30
+
+
 def test_what_the_hub_refuses(hub: list[tuple[Any, ...]]) -> None:
     for ref, kind, code in (
         ("nobody/nothing", NotFound, "hub_dataset_unknown"),

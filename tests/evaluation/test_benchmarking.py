@@ -4,16 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from ftcore import tasks
-from ftcore.errors import Unavailable
-from ftcore.evaluation import Benchmark, Course, benchmark, tables
-from ftcore.models import Answer, Variant
+from ftcore.catalog import load_catalog
+from ftcore.errors import BadInput, NotFound, RunFailed, Unavailable
+from ftcore.evaluation import (
+    Benchmark,
+    Course,
+    CourseRequest,
+    Job,
+    Request,
+    benchmark,
+    best_of,
+    course_requests,
+    dataset_lists,
+    forgetting_request,
+    rows_of,
+    size_of,
+    tables,
+    write_report,
+)
+from ftcore.models import Answer, ModelSpec, Variant, spec_for
 
 QA = tasks.get("question-answering")
 PARAPHRASE = tasks.get("paraphrase")
@@ -24,6 +42,9 @@ class Shelf:
 
     def __init__(self) -> None:
         self.asked = 0
+
+    def dtype_of(self, variant: Variant) -> str:
+        return "float32 on cpu"
 
     def answer(self, variants: Sequence[Variant], rows: Sequence[Any], task: tasks.Task, **_: Any) -> list[Answer]:
         if variants[0].name == "other":
@@ -41,7 +62,7 @@ def courses(rows: list[dict[str, Any]]) -> list[Course]:
 
 
 def run(variants: list[Variant], rows: list[dict[str, Any]], folder: Path, shelf: Shelf) -> list[Benchmark]:
-    return list(benchmark(variants, courses(rows), shelf=shelf, folder=folder))  # type: ignore[arg-type]
+    return list(benchmark(variants, courses(rows), shelves=lambda: shelf, folder=folder))  # type: ignore[arg-type, return-value]
 
 
 def test_cells_fill_and_a_failure_stays_in_its_own(
@@ -49,12 +70,16 @@ def test_cells_fill_and_a_failure_stays_in_its_own(
 ) -> None:
     states = run(variants, rows, tmp_path / "out", Shelf())
     assert [len(state.cells) for state in states] == [1, 2, 3, 4, 5, 6]
-    base, tuned, other = states[-1].table()
+    document = json.loads(json.dumps(states[-1].to_json(), allow_nan=False))
+    base, tuned, other = rows_of(document)
     assert (base["questions exact_match ↑"], tuned["questions exact_match ↑"]) == (0.0, 100.0)
     assert other["questions f1 ↑"] is None
     assert "go online" in str(other["pairs error"])
-    assert states[-1].best()["questions f1 ↑"] == 100.0
-    assert states[-1].best()["pairs copy_rate ↓"] == 0.0
+    assert best_of(document)["questions f1 ↑"] == 100.0
+    assert best_of(document)["pairs copy_rate ↓"] == 0.0
+    assert rows_of(document, intervals=True)[1]["questions f1 ↑ 95%"] == "+91.2 to +100.0"
+    assert (base["backbone"], base["embedding"], base["parameters"]) == (3, 0, 3)
+    assert isinstance(base["peak MB"], int)
     found = states[-1].evaluation(courses(rows)[0])
     assert found is not None
     assert (found.differences[0].model, found.differences[0].difference.verdict) == ("tuned", "better")
@@ -68,7 +93,160 @@ def test_a_rerun_computes_only_what_is_missing(
     assert first.asked == 72
     states = run(variants[:2], rows, tmp_path / "out", again)
     assert again.asked == 72
-    assert len(states[-1].table()) == 2
+    assert len(rows_of(states[-1].to_json())) == 2
+    assert [cell.peak_memory for cell in states[-1].cells.values()].count(None) == 0
+
+
+def test_published_values_are_marked_and_never_the_best(
+    variants: list[Variant], rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    document = run(variants[:1], rows, tmp_path, Shelf())[-1].to_json()
+    said = {"model": "Somebody's", "dataset": "questions", "metric": "f1", "value": 99.0, "source": "their paper"}
+    document = {**document, "published": [said]}
+    last = rows_of(document)[-1]
+    assert (last["model"], last["questions f1 ↑"], last["source"]) == ("Somebody's (reported)", 99.0, "their paper")
+    assert best_of(document)["questions f1 ↑"] == 0.0
+
+
+def test_a_dataset_that_cannot_be_had_says_so_in_its_cells(
+    variants: list[Variant], rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    lost = Course("lost", QA, (), Unavailable("offline", expected="a", found="b", fix="go online"))
+    made = benchmark(variants[:1], [lost, *courses(rows)], shelves=Shelf, folder=tmp_path)  # type: ignore[arg-type]
+    (row,) = rows_of(list(made)[-1].to_json())
+    assert "go online" in str(row["lost error"])
+    assert row["questions f1 ↑"] == 0.0
+
+
+def test_a_prompt_of_another_task_gives_way_to_the_task_s_own(
+    variants: list[Variant], rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    class Listening(Shelf):
+        prompts: ClassVar[dict[str, Any]] = {}
+
+        def answer(self, variants: Sequence[Variant], rows: Sequence[Any], task: tasks.Task, **_: Any) -> list[Answer]:
+            self.prompts[task.id] = variants[0].prompt
+            return super().answer(variants, rows, task)
+
+    own = replace(variants[1], prompt=tasks.Prompt("say it: {text}"))
+    list(benchmark([own], courses(rows), shelves=Listening, folder=tmp_path))  # type: ignore[arg-type]
+    assert Listening.prompts == {"question-answering": None, "paraphrase": own.prompt}
+
+
+def test_parameters_are_split_into_words_and_the_rest() -> None:
+    spec = spec_for("tiny-t5", catalog=load_catalog())
+    size = size_of(Variant("tiny-t5", spec))
+    assert (size.embedding, size.backbone + size.embedding) == (442_368, size.total)
+    assert size.total == 3_394_944
+
+
+@pytest.mark.parametrize("suffix", [".md", ".csv", ".tex", ".json", ".html"])
+def test_every_format_is_written(
+    variants: list[Variant], rows: list[dict[str, Any]], tmp_path: Path, suffix: str
+) -> None:
+    document = run(variants, rows, tmp_path / "out", Shelf())[-1].to_json()
+    write_report(document, tmp_path / f"table{suffix}")
+    text = (tmp_path / f"table{suffix}").read_text(encoding="utf-8")
+    assert "tuned" in text
+    if suffix == ".html":
+        assert text.count("<svg") >= 4
+        assert "http" not in text.replace("http://www.w3.org", "")
+        assert "<script" not in text
+    with pytest.raises(BadInput, match=r"\.pdf"):
+        write_report(document, tmp_path / "table.pdf")
+
+
+def test_a_list_stands_for_its_datasets_and_a_file_needs_a_task() -> None:
+    catalog = load_catalog()
+    names = [one.name for one in course_requests(["benchmark-pt", "starter-qa", "starter-qa"], catalog)]
+    assert names == [*(one.name for one in dataset_lists()["benchmark-pt"].datasets), "starter-qa"]
+    ids = {one.id for one in catalog.datasets}
+    assert {one.ref for entry in dataset_lists().values() for one in entry.datasets if "/" not in one.ref} <= ids
+    assert course_requests(["a/b"], catalog, "summarize")[0].task == "summarize"
+    with pytest.raises(NotFound, match="starter-qa"):
+        course_requests(["starter-qaa"], catalog)
+    with pytest.raises(BadInput):
+        course_requests([], catalog)
+
+
+def test_a_list_with_a_mistake_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lists.yaml"
+    path.write_text(
+        "x: {datasets: [{name: a, ref: b, task: classify}], published: "
+        "[{model: m, dataset: a, metric: f1, value: 3, source: s}]}",
+        encoding="utf-8",
+    )
+    with pytest.raises(BadInput, match="no dataset a with the metric f1"):
+        dataset_lists(path)
+    path.write_text("x: {data: []}", encoding="utf-8")
+    with pytest.raises(BadInput, match="datasets"):
+        dataset_lists(path)
+
+
+def asked(variants: list[Variant], folder: Path, limit: int = 20) -> Job:
+    job = Job(folder)
+    job.ask(Request(tuple(variants), (CourseRequest("qa", "starter-qa", "question-answering"),), limit=limit))
+    return job
+
+
+def test_a_job_is_stopped_and_goes_on_where_it_was(variants: list[Variant], tmp_path: Path) -> None:
+    job, first, again = asked(variants[:2], tmp_path, 40), Shelf(), Shelf()
+
+    def stop(done: int, total: int) -> None:
+        assert total == 80
+        if done >= 16:
+            job.stop()
+            while not (tmp_path / "stop").exists():
+                pass
+            import time
+
+            time.sleep(0.5)
+
+    with pytest.raises(RunFailed):
+        job.work(shelves=lambda: first, progress=stop)  # type: ignore[arg-type, return-value]
+    status = job.status()
+    assert status is not None
+    assert (status.state, status.done) == ("stopped", 16)
+    job.ask(job.request())
+    job.work(shelves=lambda: again)  # type: ignore[arg-type, return-value]
+    assert job.status().state == "finished"  # type: ignore[union-attr]
+    assert (first.asked, again.asked) == (16, 64)
+    table = job.table()
+    assert table is not None
+    assert [row["qa f1 ↑"] for row in rows_of(table)] == [0.0, 100.0]
+
+
+def test_a_request_survives_json(tmp_path: Path) -> None:
+    spec = ModelSpec("m", "a/b", "main", "causal", ("c_attn",))
+    variant = Variant("run:1", spec, tmp_path, "m", tasks.Prompt("say {text}", "so {answer}"), ("yes", "no"))
+    request = Request((variant,), (CourseRequest("n", "r", "classify", {"text": "t"}),), "all", 7, 3, tmp_path)
+    assert Request.from_json(json.loads(json.dumps(request.to_json()))) == request
+
+
+def test_two_cannot_work_on_one_folder(variants: list[Variant], tmp_path: Path) -> None:
+    job = asked(variants[:1], tmp_path)
+
+    def meanwhile(_: int, __: int) -> None:
+        assert job.is_alive()
+        assert job.status().state == "running"  # type: ignore[union-attr]
+        with pytest.raises(BadInput, match="nobody is working"):
+            Job(tmp_path).ask(job.request())
+
+    job.work(shelves=Shelf, progress=meanwhile)  # type: ignore[arg-type]
+    assert not job.is_alive()
+
+
+def test_what_could_be_forgotten_is_what_the_base_had_learned() -> None:
+    catalog = load_catalog()
+    flan = Variant("tiny-flan", spec_for("tiny-flan", catalog=catalog))
+    request = forgetting_request(flan, flan, task="summarize", catalog=catalog)
+    assert {one.task for one in request.courses} == {
+        "paraphrase", "question-answering", "classify", "entail", "similarity",
+    }  # fmt: skip
+    assert {one.ref for one in request.courses} <= set(catalog.model("tiny-flan").seen_tasks)
+    bert = Variant("tiny-bert", spec_for("tiny-bert", catalog=catalog))
+    with pytest.raises(BadInput, match="other tasks"):
+        forgetting_request(bert, bert, task="question-answering", catalog=catalog)
 
 
 TABLE = [

@@ -30,6 +30,10 @@ class ScriptedShelf:
         self.fail_after = fail_after
         self.asked: list[tuple[str, str]] = []
         self.batches: list[list[str]] = []
+        self.dtype = "float32 on cpu"
+
+    def dtype_of(self, variant: Variant) -> str:
+        return self.dtype
 
     def answer(
         self,
@@ -138,6 +142,16 @@ def test_other_weights_or_settings_are_never_answered_from_the_file(
     assert [one for _, one in shelf.asked] == ["0"]
     (Path(variants[0].spec.source) / "config.json").write_text('{"model_type": "t5"}', encoding="utf-8")
     _, shelf = run(variants[:1], rows, folder=tmp_path)
+    assert len(shelf.asked) == 60
+
+
+def test_an_answer_of_one_number_format_never_stands_for_another(
+    variants: list[Variant], rows: Rows, tmp_path: Path
+) -> None:
+    run(variants[:1], rows, cache=tmp_path)
+    shelf = ScriptedShelf(reply)
+    shelf.dtype = "bfloat16 on cpu"
+    evaluate(variants[:1], QA, rows, shelf=shelf, cache=tmp_path)  # type: ignore[arg-type]
     assert len(shelf.asked) == 60
 
 

@@ -7,62 +7,25 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from safetensors.numpy import load_file
 
 from ftcore.runs import Jobs, RunStore, liveness
 from ftcore.runs.folder import RunFolder
 from ftcore.runs.training import own_and_train
-from tests.runs.small import small_config, small_model, write_rows
-
-STEPS = 60
-PATIENCE_S = 400.0
-"""How long a test waits for what should take seconds: the machine may be busy with other things."""
-SETTINGS: dict[str, Any] = {
-    "max_steps": STEPS, "lora_dropout": 0.2, "eval_steps": 20, "checkpoint_seconds": 0.3, "test_rows": 2,
-    "watched_examples": 0,
-}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A model folder and a file of rows."""
-    folder = tmp_path_factory.mktemp("parts")
-    return small_model(folder / "small-t5"), write_rows(folder / "rows.csv")
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory, parts: tuple[Path, Path]) -> RunFolder:
-    """The run that nobody disturbed."""
-    run = RunStore(tmp_path_factory.mktemp("undisturbed")).create(small_config(*parts, **SETTINGS))
-    assert own_and_train(run) == 0, run.status
-    return run
-
-
-def last_weights(run: RunFolder) -> dict[str, Any]:
-    return load_file(run.checkpoints_dir / f"checkpoint-{STEPS}" / "adapter_model.safetensors")
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE_S) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
+from tests.faults.real_runs import LIVE, PATIENCE_S, SETTINGS, STEPS, check_weights, wait_for_events, wait_until
+from tests.runs.small import small_config
 
 
 def disturb(jobs: Jobs, run: RunFolder, moment: int, how: str) -> None:
     """Let the run go on until ``moment`` events more are written, then end its trainer."""
-    wait_until(lambda: run.status.state != "queued")
-    goal = len(run.events()) + moment
-    wait_until(lambda: len(run.events()) >= goal or run.status.state not in ("running", "queued"))
+    wait_for_events(run, moment)
     process = liveness.owner_process(run.path)
     if process is not None:
         process.send_signal(signal.SIGTERM) if how == "term" else process.kill()
-    wait_until(lambda: run.status.state not in ("running", "queued"))
+    wait_until(lambda: run.status.state not in LIVE)
 
 
 def check_disturbed(tmp_path: Path, parts: Any, undisturbed: RunFolder, moments: list[tuple[int, str]]) -> None:
@@ -80,8 +43,7 @@ def check_disturbed(tmp_path: Path, parts: Any, undisturbed: RunFolder, moments:
         assert jobs.wait(run.run_id, timeout_s=PATIENCE_S).state == "finished", run.log_lines()
     finally:
         jobs.close()
-    ours, theirs = last_weights(run), last_weights(undisturbed)
-    assert all((ours[name] == theirs[name]).all() for name in theirs)
+    check_weights(run, undisturbed)
     steps = [event["step"] for event in run.events() if event["kind"] == "log"]
     assert steps == list(range(1, STEPS + 1))
 

@@ -55,6 +55,21 @@ def test_the_rate_rises_then_falls() -> None:
     assert learning_rate_factor("constant", 50, 0.5, 0) == 1
 
 
+def test_a_warm_up_that_is_a_share_ends_at_the_peak() -> None:
+    """The same numbers as transformers' own linear schedule, and the same when it is the clock that says the share."""
+    import torch
+    from transformers import get_linear_schedule_with_warmup
+
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=1.0)
+    schedule = get_linear_schedule_with_warmup(optimizer, num_warmup_steps=60, num_training_steps=100)
+    for step in range(100):
+        assert learning_rate_factor("linear", step, step / 100, 0.6) == pytest.approx(schedule.get_last_lr()[0])
+        optimizer.step()
+        schedule.step()
+    assert learning_rate_factor("linear", 3, 0.6, 0.6) == 1
+    assert learning_rate_factor("cosine", 3, 0.6, 0.6) == 1
+
+
 def test_a_loss_that_stands_still() -> None:
     assert is_flat([(step, 2.0) for step in range(5)])
     assert not is_flat([(step, 2.0) for step in range(4)])

@@ -14,7 +14,7 @@ from ftcore.catalog import load_catalog
 from ftcore.errors import BadInput
 from ui import lineup
 from ui.services import Services
-from ui.training_form import NUMBERS, Form, free_settings, starting_numbers
+from ui.training_form import NUMBERS, Form, free_settings, starting_numbers, suited
 from ui.uploads import Uploads
 
 
@@ -111,3 +111,13 @@ def test_the_free_field_gives_settings_or_a_clear_error(text: str) -> None:
 
 def test_settings_of_the_free_field() -> None:
     assert free_settings("a=1\n\n b = x=y ") == {"a": "1", "b": "x=y"}
+
+
+def test_a_task_is_offered_what_suits_it(services: Services) -> None:
+    models, known = suited(services, "summarize")
+    assert {"tiny-t5", "tiny-flan", "tiny-gpt"} <= set(models)
+    assert "tiny-bert" not in models
+    assert "starter-summaries" in known
+    assert "starter-qa" not in known
+    assert "tiny-bert" in suited(services, "question-answering")[0]
+    assert "tiny-bert" in suited(services, "classify")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ftcore.data.formats.table import RawRow, RawTable
 from ftcore.data.record import ReadingRecord
@@ -11,6 +12,8 @@ from ftcore.data.source import Limits, Progress
 from ftcore.errors import BadInput
 
 _BATCH = 512
+_AT_ONCE = 64 * 2**20
+"""Bytes of text that are unfolded at the same time."""
 
 
 def open_parquet(path: Path, limits: Limits) -> RawTable:
@@ -26,6 +29,7 @@ def open_parquet(path: Path, limits: Limits) -> RawTable:
         with pq.ParquetFile(path) as file:
             names = tuple(file.schema_arrow.names)
             unfolded = sum(file.metadata.row_group(n).total_byte_size for n in range(file.num_row_groups))
+            texts = _texts(file.metadata)
     except (pa.ArrowInvalid, OSError) as error:
         raise BadInput(
             "parquet_broken",
@@ -39,19 +43,47 @@ def open_parquet(path: Path, limits: Limits) -> RawTable:
 
     def rows(record: ReadingRecord, progress: Progress | None) -> Iterator[RawRow]:
         number = size = 0
-        with pq.ParquetFile(path, memory_map=True) as opened:
+        # As dictionaries: a text that is repeated a million times, in a file of some kilobytes, stays one text.
+        with pq.ParquetFile(path, memory_map=True, read_dictionary=texts) as opened:
             total = opened.metadata.num_rows
             for batch in opened.iter_batches(batch_size=_BATCH):
-                size += batch.nbytes
+                size += (unfolds_to := sum(map(_unfolded, batch.columns)))
                 if size > limits.max_bytes:
                     raise _too_large(path, limits)
-                for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-                    number += 1
-                    yield number, cells
+                step = max(1, batch.num_rows * _AT_ONCE // max(unfolds_to, _AT_ONCE))
+                for start in range(0, batch.num_rows, step):
+                    part = batch.slice(start, step)
+                    for cells in zip(*(column.to_pylist() for column in part.columns), strict=True):
+                        number += 1
+                        yield number, cells
                 if progress:
                     progress(number, total)
 
     return RawTable(names, rows)
+
+
+def _texts(metadata: Any) -> list[str]:
+    """Return the paths of all columns of text or bytes, those inside lists and structures too."""
+    if not metadata.num_row_groups:
+        return []
+    group = metadata.row_group(0)
+    columns = [group.column(number) for number in range(group.num_columns)]
+    return [column.path_in_schema for column in columns if column.physical_type == "BYTE_ARRAY"]
+
+
+def _unfolded(array: Any) -> int:
+    """Return the bytes that an array takes once every repeated text stands there by itself."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_dictionary(array.type):
+        lengths = pc.binary_length(array.dictionary)
+        return int(pc.sum(pc.take(pc.cast(lengths, pa.int64()), array.indices)).as_py() or 0)
+    if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
+        return int(array.nbytes + _unfolded(array.flatten()))
+    if pa.types.is_struct(array.type):
+        return sum(map(_unfolded, array.flatten()))
+    return int(array.nbytes)
 
 
 def _too_large(path: Path, limits: Limits) -> BadInput:

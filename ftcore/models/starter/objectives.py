@@ -30,6 +30,8 @@ INSTRUCTIONS: Final = (
 LOOKUP_SHARE: Final = 0.08
 # Shares of span corruption, denoising and look-ups in tiny-t5, as its three legs had them on average.
 T5_SHARES: Final = (10, 45, 45)
+# Shares of single pieces hidden from tiny-bert.
+BERT_SHARES: Final = (0.08, 0.15, 0.25)
 _FLAN_SEED: Final = 7_000  # rows of other seeds than those people train on
 
 
@@ -153,9 +155,9 @@ def gpt_examples(seed: int, pieces: Pieces) -> Iterator[Example]:
 
 def _causal(rng: random.Random, pieces: Pieces) -> list[int]:
     drawn = rng.random()
-    if drawn < 0.2:
+    if drawn < 0.35:
         return pieces.encode(_maybe_wild(rng, pieces, texts.document(rng))[0])
-    if drawn < 0.45:
+    if drawn < 0.55:
         text = _maybe_wild(rng, pieces, texts.short_text(rng))[0]
         return pieces.encode(f"{text}\n{text}")
     told = texts.restated(rng)
@@ -171,12 +173,14 @@ def bert_examples(seed: int, pieces: Pieces) -> Iterator[Example]:
 
 
 def _masked(rng: random.Random, pieces: Pieces) -> Example:
+    """The values told elsewhere hidden, and single pieces, which their neighbours tell."""
     first, spans, second = _pair(rng, pieces)
     ids = [*first, pieces.eos, *second, *([pieces.eos] if second else [])]
-    if rng.random() < 0.5:  # single pieces, which their neighbours tell: with whole spans alone nothing is learned
-        hidden = {place for place in range(len(ids)) if rng.random() < 0.15} or {0}
-    else:
-        hidden = {place for start, end in spans for place in range(start, end)}
+    share = rng.choice(BERT_SHARES)
+    hidden = {place for place in range(len(ids)) if rng.random() < share and place not in (len(first), len(ids) - 1)}
+    if rng.random() < 0.7:
+        hidden |= {place for start, end in spans for place in range(start, end)}
+    hidden = hidden or {0}
     source = [pieces.mask if place in hidden else piece for place, piece in enumerate(ids)]
     target = [piece if place in hidden else IGNORED for place, piece in enumerate(ids)]
     return [pieces.bos, *source], [IGNORED, *target]
@@ -185,12 +189,15 @@ def _masked(rng: random.Random, pieces: Pieces) -> Example:
 def _pair(rng: random.Random, pieces: Pieces) -> tuple[list[int], list[tuple[int, int]], list[int]]:
     """A first text, the spans of it to hide, and a second text that may help (empty: the first stands alone)."""
     drawn = rng.random()
-    if drawn < 0.6:
+    if drawn < 0.5:
         told = texts.restated(rng)
         return *pieces.encode_spans(told.statements, told.hidden), pieces.encode(told.document)
-    if drawn < 0.8:
+    if drawn < 0.7:
         asked = questions.question(rng, "train", texts.language_of(rng))
         first, second = pieces.encode(asked.question), pieces.encode(asked.context)
         return first, random_spans(rng, len(first), 0.2, 3.0), second
+    if drawn < 0.85:
+        again = pieces.encode(_maybe_wild(rng, pieces, texts.short_text(rng))[0])
+        return again, random_spans(rng, len(again), 0.3, 2.0), again
     alone = pieces.encode(texts.document(rng))
-    return alone, random_spans(rng, len(alone), 0.15, 3.0), []
+    return alone, random_spans(rng, len(alone), 0.1, 3.0), []

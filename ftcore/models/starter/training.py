@@ -1,4 +1,4 @@
-"""The training loop of the starter models: batches of like lengths, Adafactor, a budget of tokens."""
+"""The training loop of the starter models: batches of like lengths, Adafactor or AdamW, a budget of tokens."""
 
 import math
 import random
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ftcore.models.starter.objectives import IGNORED, Example
 
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 class Plan:
     """How long and how a model is trained.
 
-    tokens: how many pieces it reads and writes in all, padding not counted. batch_tokens: how many pieces, padding
-    counted, one step takes at most. learning_rate: Adafactor's, relative to the size of each weight; it rises over
-    `warmup` steps and falls to a tenth over the second half.
+    tokens: how many pieces it reads and writes in all, padding not counted (where an answer stands for its source
+    place by place, both count). batch_tokens: how many pieces, padding counted, one step takes at most. learning_rate:
+    Adafactor's is relative to the size of each weight, AdamW's is not; it rises over `warmup` steps and falls to a
+    tenth over the second half.
     """
 
     tokens: int
@@ -33,6 +34,7 @@ class Plan:
     warmup: int = 200
     pool: int = 800
     clip: float = 1.0
+    optimizer: Literal["adafactor", "adamw"] = "adafactor"
 
 
 def batches(examples: Iterator[Example], plan: Plan, seed: int) -> Iterator[list[Example]]:
@@ -85,6 +87,15 @@ def fuse_norms() -> None:
     modeling_t5.T5LayerNorm.forward = forward  # type: ignore[method-assign]
 
 
+def new_optimizer(model: "PreTrainedModel", plan: Plan) -> "torch.optim.Optimizer":
+    """The plan's optimizer over all weights; AdamW with RoBERTa's second beta (Liu et al. 2019) and no decay."""
+    import torch
+
+    if plan.optimizer == "adamw":
+        return torch.optim.AdamW(model.parameters(), lr=plan.learning_rate, betas=(0.9, 0.98), weight_decay=0.0)
+    return torch.optim.Adafactor(model.parameters(), lr=plan.learning_rate)
+
+
 def train(
     model: "PreTrainedModel",
     examples: Iterator[Example],
@@ -92,16 +103,18 @@ def train(
     *,
     seed: int = 0,
     seconds: float = math.inf,
+    loss_of: "Callable[[Batch, float], torch.Tensor] | None" = None,
     save: Callable[[], None] | None = None,
     save_every: float = 240.0,
 ) -> int:
     """Train in place and return the tokens used; ends at the plan's tokens, or with its schedule drawn in to `seconds`.
 
+    loss_of: the loss of a batch at a share of the way (default: the model's own loss).
     save: called now and then (every `save_every` seconds) and at the end, so that a run that dies leaves its best.
     """
     import torch
 
-    optimizer = torch.optim.Adafactor(model.parameters(), lr=plan.learning_rate)
+    optimizer = new_optimizer(model, plan)
     model.train()
     begun = saved = time.monotonic()
     used, losses = 0, []
@@ -112,7 +125,8 @@ def train(
             break
         for group in optimizer.param_groups:
             group["lr"] = plan.learning_rate * pace(progress, step, plan.warmup)
-        loss = model(**collate(batch, model.config.pad_token_id)).loss
+        rows = collate(batch, model.config.pad_token_id)
+        loss = loss_of(rows, progress) if loss_of else model(**rows).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), plan.clip)
         optimizer.step()  # type: ignore[no-untyped-call]

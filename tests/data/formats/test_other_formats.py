@@ -95,6 +95,26 @@ def test_parquet(tmp_path: Path) -> None:
     assert rows == CELLS
 
 
+def test_a_text_repeated_a_thousand_times_is_counted_before_it_is_unfolded(tmp_path: Path) -> None:
+    """Four kilobytes that name one long text a thousand times, at the top and inside a list, would be gigabytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    text = pa.DictionaryArray.from_arrays(pa.array([0] * 1000, pa.int32()), pa.array(["x" * 2**20]))
+    inside = pa.ListArray.from_arrays(pa.array(range(1001), pa.int32()), text)
+    for name, column in {"top": text, "inside": inside}.items():
+        path = tmp_path / f"{name}.parquet"
+        pq.write_table(pa.table({"text": column, "number": range(1000)}), path, compression="zstd")
+        assert path.stat().st_size < 20_000
+        before = pa.total_allocated_bytes()
+        table = open_file(path, Limits(max_bytes=100 * 2**20), ReadingRecord())[0]
+        with pytest.raises(BadInput) as error:
+            for _ in table.rows(ReadingRecord(), None):
+                pass
+        assert error.value.code == "unfolds_too_large"
+        assert pa.total_allocated_bytes() - before < 50 * 2**20
+
+
 def test_parquet_that_unfolds_to_much_more_is_refused(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq

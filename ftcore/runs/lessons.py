@@ -1,0 +1,83 @@
+"""The rows of a run: one dataset, or several that one text model learns at the same time, each with its own task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ftcore import data, tasks
+from ftcore.catalog import load_catalog
+from ftcore.runs.config import DataConfig, RunConfig
+from ftcore.tasks import Prompt, Task
+
+SAMPLE_SEED = 0
+"""Which held-out rows are scored depends on the data alone: runs with different seeds are scored on the same ones."""
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The rows of one dataset.
+
+    Attributes:
+        name: The dataset, as it was named.
+        task: What its rows are for.
+        prompt: Templates of its own; None: the task's, by the language of each row.
+        train, validation, test: The rows; validation and test are samples of at most the numbers that were set.
+        content_hash: What all rows of the dataset say.
+    """
+
+    name: str
+    task: Task
+    prompt: Prompt | None
+    train: Rows
+    validation: Rows
+    test: Rows
+    content_hash: str
+
+    def prompt_of(self) -> Callable[[Mapping[str, Any]], Prompt]:
+        """Return the function that says which prompt a row is written out with."""
+        return lambda row: self.prompt or self.task.prompt(str(row.get("language", "en")))
+
+
+def read_lessons(config: RunConfig) -> list[Lesson]:
+    """Return the datasets of a run, its own first.
+
+    With several, the validation rows that are allowed are shared out, so that an evaluation takes no longer. Each
+    dataset gives as many training rows as it has, up to the limit that was set: in proportion to its size, with an
+    upper bound (Raffel et al. 2020, section 3.5.2).
+
+    Raises:
+        FtcoreError: A dataset cannot be read.
+    """
+    share = max(1, config.settings.eval_rows // (1 + len(config.also)))
+    first = _read(config.dataset, config.dataset.ref, config.task, config.own_prompt(), share, config)
+    others = [
+        _read(course.dataset, course.name, course.task, course.own_prompt(), share, config) for course in config.also
+    ]
+    return [first, *others]
+
+
+def _read(
+    source: DataConfig, name: str, task_id: str, prompt: Prompt | None, validation: int, config: RunConfig
+) -> Lesson:
+    task = tasks.get(task_id)
+    prepared = data.prepare(source.source(), task, load_catalog())
+    return Lesson(
+        name=name,
+        task=task,
+        prompt=prompt,
+        train=list(prepared.splits["train"]),
+        validation=_sample(prepared.splits["validation"], validation),
+        test=_sample(prepared.splits["test"], config.settings.test_rows),
+        content_hash=prepared.content_hash,
+    )
+
+
+def _sample(rows: Any, count: int) -> Rows:
+    """Return at most ``count`` rows, chosen by the data alone, in a fixed order."""
+    if len(rows) > count:
+        rows = rows.shuffle(seed=SAMPLE_SEED).select(range(count))
+    return list(rows)

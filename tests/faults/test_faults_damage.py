@@ -1,0 +1,160 @@
+"""Files that are cut, lost or changed while nobody looks, programs that die together, a clock that is set back.
+
+After each: the run is not lost, not run twice, not stuck, and what it resumes to is what an undisturbed run has.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from ftcore.runs import Jobs, RunStore, liveness
+from ftcore.runs.folder import RunFolder
+from tests.faults.real_runs import PATIENCE_S, SETTINGS, check_weights, kill, wait_for_events, wait_until
+from tests.runs.small import small_config
+
+
+def cut(path: Path, chance: random.Random) -> None:
+    """Cut a file at a random byte, as a machine does that loses its power."""
+    if path.is_file():
+        with path.open("r+b") as file:
+            file.truncate(chance.randrange(max(1, path.stat().st_size)))
+
+
+def cut_newest_checkpoint(run: RunFolder, chance: random.Random) -> None:
+    newest = max(run.checkpoints_dir.glob("checkpoint-*"), key=lambda path: path.stat().st_mtime, default=None)
+    if newest is not None:
+        cut(chance.choice(sorted(path for path in newest.iterdir() if path.is_file())), chance)
+
+
+def set_clock_back(run: RunFolder, chance: random.Random) -> None:
+    """Make the recorded start look as it does after the clock was set back: hours later than the system now says."""
+    path = run.path / liveness.OWNER_NAME
+    if path.is_file():
+        owner = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps({**owner, "started": owner["started"] + chance.uniform(60, 90_000)}))
+
+
+DAMAGES: dict[str, Callable[[RunFolder, random.Random], None]] = {
+    "status": lambda run, chance: cut(run.path / "status.json", chance),
+    "events": lambda run, chance: cut(run.path / "events.jsonl", chance),
+    "checkpoint": cut_newest_checkpoint,
+    "owner": lambda run, chance: cut(run.path / liveness.OWNER_NAME, chance),
+    "lock": lambda run, _: (run.path / liveness.LOCK_NAME).unlink(missing_ok=True),
+    "line": lambda run, _: (run.path.parent / "queue.sqlite3").write_bytes(b"no database" * 99),
+}
+"""What is done to a run whose trainer was killed."""
+
+
+def check_damaged(tmp_path: Path, parts: Any, undisturbed: RunFolder, damages: list[str], seed: int) -> None:
+    """Kill a run, damage it and resume it, for each of these damages; then let it end."""
+    chance = random.Random(seed)
+    jobs = Jobs(RunStore(tmp_path / "runs"))
+    run = jobs.store.get(jobs.submit(small_config(*parts, **SETTINGS)))
+    jobs.start_worker()
+    try:
+        for damage in damages:
+            wait_for_events(run, chance.randint(5, 30))
+            kill(run)
+            if run.status.state == "finished":
+                break
+            DAMAGES[damage](run, chance)
+            assert [summary.run_id for summary in jobs.store.list()] == [run.run_id]
+            assert run.status.state == "interrupted", (damage, run.status)
+            jobs.resume(run.run_id)
+        assert jobs.wait(run.run_id, timeout_s=PATIENCE_S).state == "finished", run.log_lines()
+    finally:
+        jobs.close()
+    check_weights(run, undisturbed)
+
+
+def test_damaged_files_cost_neither_the_run_nor_its_result(tmp_path: Path, parts: Any, undisturbed: RunFolder) -> None:
+    check_damaged(tmp_path, parts, undisturbed, ["status", "checkpoint", "line"], seed=1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damage_at_random_moments(tmp_path: Path, parts: Any, undisturbed: RunFolder, damage: str, seed: int) -> None:
+    check_damaged(tmp_path, parts, undisturbed, [damage], seed)
+
+
+def going(tmp_path: Path, parts: Any, events: int) -> tuple[Jobs, RunFolder, psutil.Process]:
+    """A run that another program started, so many events after its start; returns that program too."""
+    jobs = Jobs(RunStore(tmp_path / "runs"))
+    run = jobs.store.get(jobs.submit(small_config(*parts, **SETTINGS)))
+    program = psutil.Process(jobs.start_worker_process().pid)
+    wait_for_events(run, events)
+    return jobs, run, program
+
+
+def check_program_dies(tmp_path: Path, parts: Any, undisturbed: RunFolder, both: bool, events: int) -> None:
+    """Kill the program that works the line, alone or with its trainer; another one goes on."""
+    jobs, run, program = going(tmp_path, parts, events)
+    program.kill()
+    program.wait(30)
+    if both:
+        kill(run)
+    jobs.start_worker()
+    try:
+        if run.status.state == "interrupted":
+            jobs.resume(run.run_id)
+        assert jobs.wait(run.run_id, timeout_s=PATIENCE_S).state == "finished", run.log_lines()
+    finally:
+        jobs.close()
+    check_weights(run, undisturbed)
+    assert jobs.queue.waiting() == []
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_the_program_dies_and_the_run_goes_on(tmp_path: Path, parts: Any, undisturbed: RunFolder, both: bool) -> None:
+    check_program_dies(tmp_path, parts, undisturbed, both, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("both", [False, True])
+def test_the_program_dies_at_random_moments(
+    tmp_path: Path, parts: Any, undisturbed: RunFolder, both: bool, seed: int
+) -> None:
+    check_program_dies(tmp_path, parts, undisturbed, both, random.Random(seed).randint(0, 60))
+
+
+def trainers_started_here(run: RunFolder) -> int:
+    """Count the trainers of a run that this program started."""
+    count = 0
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):  # it has ended meanwhile
+            count += run.run_id in " ".join(child.cmdline())
+    return count
+
+
+@pytest.mark.parametrize("how", [pytest.param("clock", marks=pytest.mark.slow), "lock"])
+def test_a_living_run_is_not_started_again(tmp_path: Path, parts: Any, undisturbed: RunFolder, how: str) -> None:
+    """Neither a deleted lock nor a clock that was set back makes a second trainer of a run that has one."""
+    jobs, run, program = going(tmp_path, parts, 5)
+    trainer = liveness.owner_process(run.path)
+    assert trainer is not None
+    if how == "clock":
+        set_clock_back(run, random.Random(0))
+    else:
+        (run.path / liveness.LOCK_NAME).unlink()
+    program.kill()
+    program.wait(30)
+    jobs.start_worker()
+    try:
+        while trainer.is_running() and trainer.status() != psutil.STATUS_ZOMBIE and run.status.state == "running":
+            assert trainers_started_here(run) == 0
+            time.sleep(0.2)
+        wait_until(lambda: run.status.state == "finished")
+    finally:
+        jobs.close()
+    check_weights(run, undisturbed)

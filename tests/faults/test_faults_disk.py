@@ -1,0 +1,74 @@
+"""A disk that fills up while a run goes: it says so, and goes on to the same result once there is room."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ftcore.runs import Jobs, RunStore
+from ftcore.runs.folder import RunFolder
+from tests.faults.real_runs import LIVE, PATIENCE_S, SETTINGS, check_weights, wait_for_events, wait_until
+from tests.runs.small import small_config
+
+SIZE = 16 * 2**20
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own, in memory; only Linux lets its administrator make one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = shutil.which("mount") and sys.platform == "linux"
+    options = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)]
+    if not made or subprocess.run(options, capture_output=True).returncode:
+        pytest.skip("this system lets nobody make a small disk here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(place: Path) -> Path:
+    """Take all the room that is left, to the last byte."""
+    filler = place / "filler"
+    with contextlib.suppress(OSError), filler.open("ab", buffering=0) as file:
+        while True:
+            file.write(bytes(1024))
+    return filler
+
+
+def check_full_disk(disk: Path, parts: Any, undisturbed: RunFolder, events: int) -> None:
+    jobs = Jobs(RunStore(disk / "runs"))
+    run = jobs.store.get(jobs.submit(small_config(*parts, **SETTINGS)))
+    jobs.start_worker()
+    try:
+        wait_for_events(run, events)
+        filler = fill(disk)
+        wait_until(lambda: run.status.state not in LIVE)
+        status = run.status
+        filler.unlink()
+        if status.state != "finished":  # it had written all it needed
+            assert status.state == "failed", status
+            assert status.message is not None
+            assert status.message.code == "disk_full", status.message
+            jobs.resume(run.run_id)
+            assert jobs.wait(run.run_id, timeout_s=PATIENCE_S).state == "finished", run.log_lines()
+    finally:
+        jobs.close()
+    check_weights(run, undisturbed)
+
+
+def test_a_full_disk_is_told_and_costs_nothing(disk: Path, parts: Any, undisturbed: RunFolder) -> None:
+    check_full_disk(disk, parts, undisturbed, 12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_the_disk_fills_up_at_random_moments(disk: Path, parts: Any, undisturbed: RunFolder, seed: int) -> None:
+    check_full_disk(disk, parts, undisturbed, random.Random(seed).randint(0, 70))
