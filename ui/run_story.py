@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from ui.run_views import is_finite
-from ui.score_views import RIVAL, remark_sentences, verdict, verdict_sentence
+from ui.score_views import remark_sentences, verdict, verdict_sentence
 from ui.text import duration, has, number, t
 
 Event = Mapping[str, Any]
@@ -60,7 +60,7 @@ def _believed(evaluation: Mapping[str, Any] | None, lang: str) -> list[str]:
 def _main_difference(evaluation: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The difference of the tuned model from its base by the main score."""
     found = [one for one in evaluation["differences"] if one["metric"] == evaluation["main_metric"]]
-    return next((one for one in found if not str(one["model"]).startswith(RIVAL)), None)
+    return next(iter(found), None)
 
 
 def next_steps(

@@ -27,7 +27,7 @@ def scores_html(evaluation: Mapping[str, Any] | None, names: Mapping[str, str], 
     sentences = [
         verdict_sentence(one, lang)
         for one in evaluation.get("differences", [])
-        if one["metric"] == main and not one["model"].startswith(RIVAL)
+        if one["metric"] == main
     ]
     sentences += remark_sentences(evaluation.get("remarks", []), lang)
     words = "".join(f'<p class="bvt-verdict">{escape(one)}</p>' for one in sentences)
@@ -55,10 +55,10 @@ def rival_name(name: str, lang: str) -> str:
 
 def scores_table(evaluation: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:
     """Return the scores of base, tuned and the rivals that need no model, with the difference of tuned from base."""
-    main, models = evaluation["main_metric"], evaluation["models"]
+    main, models = evaluation["main_metric"], [*evaluation["models"], *evaluation.get("rivals", [])]
     called = [names.get(one["model"]) or rival_name(one["model"], lang) for one in models]
     heads = "".join(f'<th class="n">{escape(one)}</th>' for one in called)
-    tuned = [one["model"] for one in models if not one["model"].startswith(RIVAL)][-1]
+    tuned = evaluation["models"][-1]["model"]
     differences = {one["metric"]: one for one in evaluation.get("differences", []) if one["model"] == tuned}
     body = "".join(_score_row(metric, models, differences.get(metric), main, lang) for metric in models[0]["metrics"])
     right = "".join(f'<th class="n">{_t(f"train.{name}", lang)}</th>' for name in ("difference", "interval"))

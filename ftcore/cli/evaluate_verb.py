@@ -38,11 +38,11 @@ def run(arguments: argparse.Namespace) -> Result:
 def as_text(document: dict[str, Any]) -> str:
     """Return an evaluation as a table of scores and one sentence for each difference of the main metric."""
     names = list(document["models"][0]["metrics"])
-    rows = [[model["model"], *(_number(model["metrics"].get(name)) for name in names)] for model in document["models"]]
+    shown = [*document["models"], *document["rivals"]]
+    rows = [[model["model"], *(_number(model["metrics"].get(name)) for name in names)] for model in shown]
     lines = [f"{document['items']} items", "", table(rows, ["model", *names]), ""]
     for difference in document["differences"]:
-        is_rival = difference["model"].startswith("rival:")
-        if difference["metric"] == document["main_metric"] and not is_rival:
+        if difference["metric"] == document["main_metric"]:
             lines.append(_sentence(difference))
     lines += [_REMARKS[one["code"]].format(**one["params"]) for one in document["remarks"] if one["code"] in _REMARKS]
     return "\n".join(lines).rstrip()

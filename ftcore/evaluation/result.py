@@ -62,6 +62,15 @@ class ModelDifference:
         return {"model": self.model, "against": self.against, **found, "p_adjusted": self.p_adjusted}
 
 
+def _result_json(result: ModelResult) -> dict[str, Any]:
+    return {
+        "model": result.name,
+        "metrics": dict(result.scores.corpus),
+        "seconds_per_item": result.seconds_per_item,
+        "tokens": result.tokens,
+    }
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """What `evaluate` returns. rows: the items, in the order in which every list here has them."""
@@ -72,22 +81,18 @@ class Evaluation:
     differences: tuple[ModelDifference, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The evaluation as the command line prints it; see `remarks` and `comparisons` for the last two keys."""
+        """The evaluation as the command line prints it; see `remarks` and `comparisons` for the last two keys.
+
+        The trivial rivals stand apart: ``models`` and ``differences`` hold nothing but the models that were asked for.
+        """
         return {
             "task": self.task.id,
             "items": len(self.rows),
             "main_metric": self.task.main_metric,
-            "models": [
-                {
-                    "model": result.name,
-                    "metrics": dict(result.scores.corpus),
-                    "rival": result.is_rival,
-                    "seconds_per_item": result.seconds_per_item,
-                    "tokens": result.tokens,
-                }
-                for result in self.results
-            ],
-            "differences": [found.to_json() for found in self.differences],
+            "models": [_result_json(result) for result in self.results if not result.is_rival],
+            "differences": [found.to_json() for found in self.differences if not found.model.startswith(PREFIX)],
+            "rivals": [_result_json(result) for result in self.results if result.is_rival],
+            "rival_differences": [found.to_json() for found in self.differences if found.model.startswith(PREFIX)],
             "comparisons": self.comparisons(),
             "remarks": [{"code": remark.code, "params": dict(remark.params)} for remark in self.remarks()],
         }

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ftcore.catalog import load_catalog
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
 STARTS = ("python -m ftcore", "python benchmarks/")
@@ -19,6 +21,9 @@ ELSEWHERE = {
     "python -m pip install -r requirements.txt && python app.py": "tests/browser starts app.py",
     "python -m pip install -r requirements-dev.txt && python -m pytest": "this is it",
     "python -m ftcore data check FILE --task summarize": "the README's line is the same with a file",
+    "python -m ftcore train --recipe benchmark-pt --model ul2-pt-small": "needs a model of the Hub; its miniature runs",
+    "python -m ftcore train --model bertimbau-base --dataset assin2-entailment --method full": "needs the Hub",
+    "python -m ftcore train --recipe distilbert-squad-broken": "tests/recipes: it is meant to fail",
 }
 """Commands that another test runs, and where."""
 
@@ -28,6 +33,7 @@ SHORTER = {
     "python benchmarks/startup.py": "--repeats 1",
     "python benchmarks/gains.py": "--recipes quick-paraphrase --items 20",
     "python benchmarks/coverage.py": "--repeats 20",
+    "python benchmarks/visitors.py": "--minutes 0.2 --visitors 3",
 }
 """What is added to a command that would take minutes."""
 
@@ -53,6 +59,12 @@ def commands() -> list[str]:
     return list(found)
 
 
+def _offline(words: list[str]) -> list[str]:
+    """Return a command with the miniature of its recipe, where the recipe itself needs a network."""
+    mini = {f"{word}-mini" for word in words} & {recipe.id for recipe in load_catalog().recipes}
+    return [f"{word}-mini" if f"{word}-mini" in mini else word for word in words]
+
+
 def _extra(command: str, tmp_path: Path) -> list[str]:
     added = [more for start, more in SHORTER.items() if command.startswith(start)]
     return shlex.split(" ".join(added).format(tmp=tmp_path.as_posix()))
@@ -65,7 +77,7 @@ def _marked() -> list[object]:
 
 @pytest.mark.parametrize("command", _marked())
 def test_command_of_the_documents_runs(command: str, tmp_path: Path) -> None:
-    words = [sys.executable, *shlex.split(command)[1:], *_extra(command, tmp_path)]
+    words = [sys.executable, *_offline(shlex.split(command)[1:]), *_extra(command, tmp_path)]
     words = [str(ROOT / word) if word.startswith("benchmarks/") else word for word in words]
     (tmp_path / "my_file.csv").write_text(
         "text,summary\n" + "".join(f"Text number {n} is here.,Text {n}\n" for n in range(30)), encoding="utf-8"

@@ -51,7 +51,7 @@ def test_each_dataset_has_its_own_scores(finished: RunFolder) -> None:
         "starter-paraphrase": ("paraphrase", 6, "ibleu"),
     }
     for one in (first, *others.values()):
-        names = [entry["model"] for entry in one["models"] if not entry.get("rival")]
+        names = [entry["model"] for entry in one["models"]]
         assert names == [finished.config.model.model_id, f"run:{finished.run_id}"]
 
 

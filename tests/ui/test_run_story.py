@@ -37,16 +37,16 @@ def scores(verdict: str = "better", difference: float = 30.0, **more: Any) -> di
     models = [
         {"model": "tiny-t5", "metrics": {"rougeL": 10.0}},
         {"model": "run:1", "metrics": {"rougeL": 10.0 + difference}},
-        {"model": "rival:first_three_sentences", "metrics": {"rougeL": 55.0}},
     ]
+    rival_scores = [{"model": "rival:first_three_sentences", "metrics": {"rougeL": 55.0}}]
     rival = {**one, "model": "rival:first_three_sentences", "difference": 45.0}
     remark = {
         "code": "rival_not_beaten",
         "params": {"model": "run:1", "rival": "rival:first_three_sentences", "metric": "rougeL"},
     }
     return {
-        "main_metric": "rougeL", "items": 60, "models": models, "differences": [one, rival], "remarks": [remark],
-        **more,
+        "main_metric": "rougeL", "items": 60, "models": models, "differences": [one], "remarks": [remark],
+        "rivals": rival_scores, "rival_differences": [rival], **more,
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PLANS: Final = {
     "tiny-t5": Plan(tokens=7_300_000),
     "tiny-flan": Plan(tokens=8_540_000, learning_rate=0.02),
-    "tiny-gpt": Plan(tokens=5_000_000, learning_rate=1e-3, warmup=100, batch_tokens=2_400, optimizer="adamw"),
+    "tiny-gpt": Plan(tokens=5_777_000, learning_rate=1e-3, warmup=100, batch_tokens=2_400, optimizer="adamw"),
     "tiny-bert": Plan(tokens=4_924_000, learning_rate=1e-3, warmup=100, batch_tokens=2_400, optimizer="adamw"),
 }
 LAYOUTS: Final[dict[str, tokenizer.Layout]] = {

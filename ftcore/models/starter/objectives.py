@@ -155,7 +155,7 @@ def gpt_examples(seed: int, pieces: Pieces) -> Iterator[Example]:
 
 def _causal(rng: random.Random, pieces: Pieces) -> list[int]:
     drawn = rng.random()
-    if drawn < 0.35:
+    if drawn < 0.3:
         return pieces.encode(_maybe_wild(rng, pieces, texts.document(rng))[0])
     if drawn < 0.55:
         text = _maybe_wild(rng, pieces, texts.short_text(rng))[0]

@@ -129,7 +129,7 @@ def train(
         loss = loss_of(rows, progress) if loss_of else model(**rows).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), plan.clip)
-        optimizer.step()  # type: ignore[no-untyped-call]
+        optimizer.step()
         optimizer.zero_grad()
         used += sum(len(source) + len(target) for source, target in batch)
         losses.append(loss.item())
