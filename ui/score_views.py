@@ -24,11 +24,7 @@ def scores_html(evaluation: Mapping[str, Any] | None, names: Mapping[str, str], 
     if not evaluation or not evaluation.get("models"):
         return ""
     main = evaluation["main_metric"]
-    sentences = [
-        verdict_sentence(one, lang)
-        for one in evaluation.get("differences", [])
-        if one["metric"] == main
-    ]
+    sentences = [verdict_sentence(one, lang) for one in evaluation.get("differences", []) if one["metric"] == main]
     sentences += remark_sentences(evaluation.get("remarks", []), lang)
     words = "".join(f'<p class="bvt-verdict">{escape(one)}</p>' for one in sentences)
     return f'<div class="bvt bvt-scroll">{words}{scores_table(evaluation, names, lang)}</div>'
