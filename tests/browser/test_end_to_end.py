@@ -32,8 +32,9 @@ def compare(page: Any, task: str = "question-answering") -> list[str]:
     return [answer.inner_text() for answer in page.query_selector_all(f"#results-{task} .bvt-answer")]
 
 
-def start_training(page: Any, recipe: str, name: str) -> None:
-    """Choose a recipe, make it a short one, and press Start."""
+def start_training(app: Any, page: Any, recipe: str, name: str) -> None:
+    """Choose a recipe, make it a short one, press Start, and wait until the address names the run."""
+    earlier = {folder.name for folder in app.runs_dir.iterdir()}
     page.click("button[role=tab][data-tab-id=train]")
     page.wait_for_selector("#train-needs dd")
     page.click("#train-recipe input")
@@ -45,7 +46,9 @@ def start_training(page: Any, recipe: str, name: str) -> None:
         page.fill(f"#train-{field} input", str(value))
     page.click("#train-start")
     page.wait_for_selector(f"#run-status >> text={name}")
-    page.wait_for_function("location.search.includes('run=')")
+    runs = {folder.name for folder in app.runs_dir.glob("2*-*")} - earlier
+    assert len(runs) == 1
+    page.wait_for_function("run => location.search.includes(run)", arg=runs.pop())
 
 
 @pytest.mark.parametrize("task", WAYS)
@@ -58,7 +61,7 @@ def test_compare_then_train_then_the_new_column_answers(app: Any, page: Any, tas
     assert columns == 2
     assert re.search(r"tokens.*weights [0-9a-f]{12}", facts, re.DOTALL)
 
-    start_training(page, WAYS[task], name)
+    start_training(app, page, WAYS[task], name)
     page.goto(page.url)  # a refresh shows the same run, wherever it stands
     page.wait_for_selector(f"#run-status >> text={name}")
     page.wait_for_selector("#run-status .bvt-tag.good, #run-status .bvt-tag.bad")

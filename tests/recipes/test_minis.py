@@ -12,7 +12,7 @@ from tests.cli.conftest import Command, command  # noqa: F401 -- a fixture
 
 LEARNED = {
     "flan-t5-small-mlsum-es-mini": ("rougeL", 82.0),
-    "paraphrase-distilgpt2-tapaco-paws-mini": ("ibleu", 2.0),  # tiny-gpt is a weak writer; before it learns, 1
+    "paraphrase-distilgpt2-tapaco-paws-mini": ("ibleu", 6.0),  # copying the sentence gives 4.8
     "distilbert-squad-mini": ("f1", 14.0),
     "classify-rotten-tomatoes-mini": ("accuracy", 80.0),
     "paraphrase-mt5-tapaco-paws-mini": ("ibleu", 20.0),
@@ -24,8 +24,8 @@ LEARNED = {
 NOT_LEARNED = ("paraphrase-detection-mrpc-head-mini",)
 """A head alone on tiny-bert cannot compare two sentences: it finds the most frequent label, and that is to be said."""
 
-DEFAULT = tuple(LEARNED)[:4]
-"""One of each family (seq2seq, causal, span, label) in every run of the tests."""
+DEFAULT = ("flan-t5-small-mlsum-es-mini", "distilbert-squad-mini", "classify-rotten-tomatoes-mini")
+"""A text, a span and a label model in every run of the tests."""
 
 
 def check_learned(command: Command, recipe: str) -> None:  # noqa: F811
@@ -42,7 +42,7 @@ def check_learned(command: Command, recipe: str) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("recipe", DEFAULT)
-def test_one_of_each_family_learns(command: Command, recipe: str) -> None:  # noqa: F811
+def test_one_of_each_kind_learns(command: Command, recipe: str) -> None:  # noqa: F811
     check_learned(command, recipe)
 
 
@@ -75,12 +75,13 @@ def test_the_broken_one_is_caught_before_its_first_step(command: Command) -> Non
 
 
 def test_a_comparison_trains_nothing(command: Command) -> None:  # noqa: F811
+    earlier = command("runs", "list").document["runs"]
     outcome = command("train", "--recipe", "t5-vs-flan-mini")
     assert outcome.code == 0
     assert (outcome.document["run_id"], outcome.document["step"]) == (None, 0)
     evaluation = outcome.document["evaluation"]
     raw, taught = (model["metrics"]["rougeL"] for model in evaluation["models"])
     assert taught > raw + 40
-    assert not [run for run in command("runs", "list").document["runs"] if run["model"] == "tiny-flan"]
+    assert command("runs", "list").document["runs"] == earlier
     refused = command("train", "--recipe", "t5-vs-flan-mini", "--set", "max_steps=3")
     assert (refused.code, refused.document["error"]["code"]) == (2, "comparison_trains_nothing")
