@@ -161,7 +161,7 @@ def _steps(config: RunConfig, rows: int | None) -> int | None:
     if rows is None:
         return settings.max_steps
     by_epochs = math.ceil(settings.epochs * math.ceil(rows / (settings.batch_size * settings.gradient_accumulation)))
-    return min(by_epochs, settings.max_steps or by_epochs)
+    return by_epochs if settings.max_steps is None else min(by_epochs, settings.max_steps)
 
 
 def _lengths(config: RunConfig) -> tuple[int, int]:
@@ -232,7 +232,9 @@ def _measured_pace(config: RunConfig, store: RunStore) -> float | None:
         same = run.config.settings.batch_size == config.settings.batch_size and run.config.task == config.task
         path = run.path / "trained.json"
         if same and path.is_file():
-            return float(json.loads(path.read_text(encoding="utf-8"))["seconds_per_step"])
+            pace = float(json.loads(path.read_text(encoding="utf-8"))["seconds_per_step"])
+            if pace > 0:  # a run of no steps tells nothing
+                return pace
     return None
 
 

@@ -73,7 +73,10 @@ class Session:
         try:
             if resumed is None:
                 trainer.record.write_watched(0)
-            trainer.train(resume_from_checkpoint=str(resumed.path) if resumed else None)
+            if self.config.settings.learns:
+                trainer.train(resume_from_checkpoint=str(resumed.path) if resumed else None)
+            else:
+                trainer.save_unlearned()
         except StopRequested:
             trainer.save_now()
             raise

@@ -25,10 +25,10 @@ class TrainSettings(BaseModel):
     """Rows in one forward pass."""
     gradient_accumulation: int = Field(default=1, ge=1, le=256)
     """Forward passes in one optimizer step."""
-    epochs: float = Field(default=3.0, gt=0, le=1000)
-    """Passes over the training rows, unless max_steps or time_limit_s ends it sooner."""
-    max_steps: int | None = Field(default=None, ge=1)
-    """Optimizer steps at the most."""
+    epochs: float = Field(default=3.0, ge=0, le=1000)
+    """Passes over the training rows, unless max_steps or time_limit_s ends it sooner; 0: nothing is trained."""
+    max_steps: int | None = Field(default=None, ge=0)
+    """Optimizer steps at the most; 0: nothing is trained, and tuned and base must answer alike."""
     time_limit_s: float | None = Field(default=None, gt=0)
     """Seconds of training at the most; the learning rate falls with the larger share, of time or of steps."""
     train_rows: int | None = Field(default=None, ge=1)
@@ -71,6 +71,11 @@ class TrainSettings(BaseModel):
     dtype: DtypeName = "auto"
     extra: dict[str, Any] = {}
     """Further fields of Seq2SeqTrainingArguments, by their own names."""
+
+    @property
+    def learns(self) -> bool:
+        """Whether a step is made at all; without one, tuned is the base."""
+        return self.epochs > 0 and self.max_steps != 0
 
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {

@@ -132,6 +132,11 @@ class RunTrainer(Seq2SeqTrainer):
         if self.state.global_step > 0 and checkpoints.problem_of(path) is not None:
             self._save_checkpoint(self.model, None)
 
+    def save_unlearned(self) -> None:
+        """Write a checkpoint of step 0, for a run that is to learn nothing."""
+        self.create_optimizer_and_scheduler(num_training_steps=1)
+        self._save_checkpoint(self.model, None)
+
     def measured(self) -> dict[str, float]:
         """Return the pace of the training: steps, seconds, and seconds a step."""
         steps = max(1, self.state.global_step)

@@ -15,7 +15,7 @@ from ftcore.runs import checkpoints as cp
 from ftcore.runs.estimating import PROCESS_BYTES
 from ftcore.runs.folder import RunFolder
 from ftcore.runs.training import NOT_STARTED, own_and_train
-from tests.runs.small import small_config, write_rows
+from tests.runs.small import small_config, small_model, write_rows
 
 
 def weights(run: RunFolder) -> dict[str, Any]:
@@ -232,3 +232,15 @@ def test_too_few_rows(tmp_path: Path, tiny_model: Path) -> None:
     status = run.status
     assert status.state in ("finished", "failed")
     assert status.state == "finished" or status.message is not None
+
+
+@pytest.mark.parametrize("nothing", [{"max_steps": 0}, {"epochs": 0, "max_steps": None}])
+def test_a_run_that_learns_nothing_differs_from_its_base_by_nothing(tmp_path: Path, nothing: dict[str, Any]) -> None:
+    parts = small_model(tmp_path / "small-t5"), write_rows(tmp_path / "rows.csv")
+    run = RunStore(tmp_path / "runs").create(small_config(*parts, **nothing))
+    assert own_and_train(run) == 0, run.status
+    assert (run.status.state, run.status.step) == ("finished", 0)
+    evaluation = run.evaluation()
+    assert evaluation is not None
+    assert {one["difference"] for one in evaluation["differences"]} == {0.0}
+    assert [one["better"] + one["worse"] for one in evaluation["differences"]] == [0] * len(evaluation["differences"])
