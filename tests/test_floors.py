@@ -26,6 +26,7 @@ FLOORS = [
     "ftcore.tasks",
     "ftcore.access",
     "ftcore.catalog",
+    "ftcore.files",
     "ftcore.errors",
 ]
 """Top floor first; DESIGN of the house: a file imports from floors below its own."""

@@ -16,10 +16,8 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -34,6 +32,7 @@ from ftcore.errors import BadInput, FtcoreError, NotFound, RunFailed
 from ftcore.evaluation.benchmarking import Benchmark, benchmark
 from ftcore.evaluation.courses import open_course, published_for
 from ftcore.evaluation.request import Request
+from ftcore.files import write_json
 
 MODULE = "ftcore.evaluation.work"
 """What to start as a process, with the folder as its argument."""
@@ -76,8 +75,8 @@ class Job:
         with self._owned():
             (self.folder / "stop").unlink(missing_ok=True)
             (self.folder / "table.json").unlink(missing_ok=True)
-            _write(self.folder / "request.json", request.to_json())
-            _write(self.folder / "status.json", asdict(JobStatus("waiting")))
+            write_json(self.folder / "request.json", request.to_json())
+            write_json(self.folder / "status.json", asdict(JobStatus("waiting")))
 
     def request(self) -> Request:
         """What is to be measured.
@@ -170,7 +169,7 @@ class Job:
             request.variants, courses, folder=self.folder / "answers", shelves=shelves, cache=request.cache, stop=stop,
             batch_size=request.batch_size, published=published_for(request.courses), progress=report,
         ):  # fmt: skip
-            _write(self.folder / "table.json", state.to_json())
+            write_json(self.folder / "table.json", state.to_json())
         report.end("finished", None)
         return state
 
@@ -228,33 +227,19 @@ class _Report:
         now = time.monotonic()
         if now - self._written >= WRITTEN_EVERY_S:
             self._written = now
-            self._write("running", None)
+            self.write_json("running", None)
 
     def end(self, state: JobState, error: FtcoreError | None) -> None:
         """Write how it ended."""
-        self._write(state, error)
+        self.write_json(state, error)
 
-    def _write(self, state: JobState, error: FtcoreError | None) -> None:
+    def write_json(self, state: JobState, error: FtcoreError | None) -> None:
         told = None
         if error is not None:
             params = {name: str(value) for name, value in error.params.items()}
             told = {**error.to_json(), "params": params, "message": str(error)}
         seconds = round(time.monotonic() - self._started, 1)
-        _write(self._path, asdict(JobStatus(state, self._done, self._total, seconds, told)))
-
-
-def _write(path: Path, value: Any, attempts: int = 20) -> None:
-    """Replace a file in one step; on Windows a reader that has it open refuses that for a moment."""
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
-    part.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
-    for attempt in range(attempts):
-        try:
-            os.replace(part, path)
-            return
-        except PermissionError:
-            if attempt == attempts - 1:
-                raise
-            time.sleep(0.02)
+        write_json(self._path, asdict(JobStatus(state, self._done, self._total, seconds, told)))
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 from ftcore.evaluation.rivals import PREFIX
 from ftcore.evaluation.scoring import Scores, score_items
 from ftcore.evaluation.stats import ALPHA, Difference, holm, paired_difference
+from ftcore.files import write_json
 from ftcore.tasks import Task, metrics
 
 SMALL_SAMPLE = 50
@@ -128,9 +127,7 @@ class Evaluation:
 
         folder.mkdir(parents=True, exist_ok=True)
         write_items(self, folder)
-        draft = folder / "evaluation.json.new"
-        draft.write_text(json.dumps(self.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(draft, folder / "evaluation.json")
+        write_json(folder / "evaluation.json", self.to_json())
 
 
 def count_comparisons(differences: Sequence[Difference]) -> dict[str, Any]:

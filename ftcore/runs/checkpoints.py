@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ftcore.runs.files import write_json
+from ftcore.files import write_json
 
 MARKER = "complete"
 PREFIX = "checkpoint-"

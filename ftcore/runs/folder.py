@@ -25,10 +25,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ftcore.errors import Corrupted, FtcoreError, NotFound, Unavailable
+from ftcore.files import write_atomically, write_json
 from ftcore.runs import liveness
 from ftcore.runs.config import RunConfig, parse_config
 from ftcore.runs.events import Event, EventLog
-from ftcore.runs.files import write_atomically, write_json
 from ftcore.runs.states import State, check_transition
 
 if TYPE_CHECKING:

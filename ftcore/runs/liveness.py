@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
-from ftcore.runs.files import write_json
+from ftcore.files import write_json
 
 LOCK_NAME = "run.lock"
 OWNER_NAME = "owner.json"

@@ -10,10 +10,10 @@ from typing import Any
 
 from ftcore import models, tasks
 from ftcore.errors import FtcoreError
+from ftcore.files import write_json
 from ftcore.runs import checkpoints, provenance
 from ftcore.runs.clock import TrainingClock
 from ftcore.runs.estimating import check_resources, estimate
-from ftcore.runs.files import write_json
 from ftcore.runs.folder import RunFolder
 from ftcore.runs.lessons import Lesson, read_lessons
 from ftcore.runs.stopping import StopRequested, StopSignal

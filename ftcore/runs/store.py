@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ftcore.errors import BadInput, Corrupted, NotFound
+from ftcore.files import write_json
 from ftcore.runs import liveness
 from ftcore.runs.config import RunConfig
 from ftcore.runs.export import write_zip
-from ftcore.runs.files import write_json
 from ftcore.runs.folder import RunFolder, Status, read_folder
 from ftcore.runs.states import State
 

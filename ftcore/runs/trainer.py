@@ -17,10 +17,10 @@ from torch.utils.data import Sampler
 from transformers import Seq2SeqTrainer, Seq2SeqTrainingArguments, trainer_pt_utils
 
 from ftcore import models
+from ftcore.files import write_json
 from ftcore.runs import checkpoints
 from ftcore.runs.clock import TrainingClock, learning_rate_factor
 from ftcore.runs.failures import loss_not_finite
-from ftcore.runs.files import write_json
 from ftcore.runs.findings import losses
 from ftcore.runs.pace import RecordCallback
 from ftcore.runs.settings import TrainSettings

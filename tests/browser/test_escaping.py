@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ftcore.catalog import load_catalog
+from ftcore.files import write_json
 from ftcore.runs import Message, RunStore, Status, new_config
-from ftcore.runs.files import write_json
 
 pytestmark = pytest.mark.browser
 
