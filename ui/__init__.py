@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ui.stubs import leave_out
+from ui.quick_import import leave_out
 
 __all__ = ["Services", "build", "launch"]
 

@@ -9,6 +9,7 @@ import gradio as gr
 
 from ftcore.tasks import Task, all_tasks
 from ui import benchmark_tab, data_tab, guard, runs_tab, sign_in, task_tab, train_tab
+from ui.assets import AssetsMiddleware
 from ui.language import LanguageMiddleware
 from ui.services import Services
 from ui.style import css, script, theme
@@ -111,7 +112,7 @@ def launch(
         enable_monitoring=False, show_error=False, max_file_size=services.access.limits.upload_bytes,
         favicon_path=Path(__file__).parent / "favicon.svg",
         app_kwargs={
-            "middleware": [guard.layer(services, host), Middleware(LanguageMiddleware)],
+            "middleware": [guard.layer(services, host), Middleware(AssetsMiddleware), Middleware(LanguageMiddleware)],
             "docs_url": None, "redoc_url": None, "openapi_url": None,
         },
     )  # fmt: skip

@@ -13,6 +13,7 @@ import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,16 @@ class Checkpoint:
 
 
 def sha256(path: Path) -> str:
-    """Return the hex SHA-256 of a file."""
+    """Return the hex SHA-256 of a file, which is read again only when it was written since.
+
+    A checkpoint is looked at several times in the course of a run, and that of a large model has gigabytes.
+    """
+    stat = path.stat()
+    return _read_sha256(path, stat.st_size, stat.st_mtime_ns, stat.st_ino)
+
+
+@lru_cache(maxsize=256)
+def _read_sha256(path: Path, size: int, changed_ns: int, inode: int) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 

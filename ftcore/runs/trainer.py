@@ -6,6 +6,7 @@ It trains every family; Seq2SeqTrainer is Trainer with more arguments, of which 
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from ftcore import models
 from ftcore.files import write_json
 from ftcore.runs import checkpoints
 from ftcore.runs.clock import TrainingClock, learning_rate_factor
+from ftcore.runs.dropout import QuickDropout
 from ftcore.runs.failures import loss_not_finite
 from ftcore.runs.findings import losses
 from ftcore.runs.pace import RecordCallback
@@ -98,7 +100,8 @@ class RunTrainer(Seq2SeqTrainer):
         Raises:
             RunFailed: The loss is no number; the weights have not been changed by it.
         """
-        loss: torch.Tensor = super().training_step(model, inputs, num_items_in_batch)
+        with QuickDropout() if self.args.device.type == "cpu" else contextlib.nullcontext():
+            loss: torch.Tensor = super().training_step(model, inputs, num_items_in_batch)
         if not torch.isfinite(loss):
             raise loss_not_finite(self.state.global_step + 1, f"loss {float(loss)}")
         return loss
