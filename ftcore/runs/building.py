@@ -14,7 +14,7 @@ from ftcore.runs.failures import row_unreadable
 from ftcore.runs.folder import RunFolder
 from ftcore.runs.hopeless import refuse_hopeless
 from ftcore.runs.lessons import Lesson
-from ftcore.runs.pace import PaceCallback, RecordCallback
+from ftcore.runs.pace import PaceCallback, RecordCallback, RoomCallback
 from ftcore.runs.settings import TrainSettings, default_learning_rate
 from ftcore.runs.stopping import StopSignal
 from ftcore.runs.trainer import RunTrainer, training_arguments
@@ -84,8 +84,19 @@ def build_trainer(
         data_collator=collator,
         processing_class=tokenizer,
         compute_loss_func=family.loss_function(),
-        callbacks=[PaceCallback(settings, clock, stop, has_validation=bool(held_out)), record],
+        callbacks=[
+            PaceCallback(settings, clock, stop, has_validation=bool(held_out)),
+            RoomCallback(run.path, _checkpoint_bytes(model)),
+            record,
+        ],
     )
+
+
+def _checkpoint_bytes(model: Any) -> int:
+    """Return what a checkpoint takes: the weights that are saved, and two numbers for each weight that learns."""
+    learning: int = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
+    saved: int = learning if hasattr(model, "peft_config") else sum(parameter.numel() for parameter in model.parameters())
+    return 4 * saved + 8 * learning
 
 
 def labels_of(lessons: Sequence[Lesson]) -> tuple[str, ...]:

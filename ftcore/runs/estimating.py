@@ -28,11 +28,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from ftcore import models, tasks
-from ftcore.errors import Unavailable
 from ftcore.runs.config import RunConfig
+from ftcore.runs.room import check_disk, check_memory
 from ftcore.runs.store import RunStore
 
 PROCESS_BYTES = 700_000_000
@@ -129,31 +127,9 @@ def check_resources(need: Estimate, folder: Path) -> None:
     Raises:
         Unavailable: Memory (``memory_short``) or disk (``disk_short``) is too small; the message names both numbers.
     """
-    free = psutil.virtual_memory().available
     # The formula is the upper end: refuse only what could not fit even at its lower one.
-    if need.memory_bytes * TYPICAL_SHARE > free:
-        raise Unavailable(
-            "memory_short",
-            expected=f"about {_gigabytes(need.memory_bytes)} of free memory",
-            found=_gigabytes(free),
-            fix="lower batch_size, shorten max_source_tokens, use LoRA, or close other programs",
-            needed_gb=round(need.memory_bytes / 1e9, 1),
-            free_gb=round(free / 1e9, 1),
-        )
-    room = psutil.disk_usage(str(folder)).free
-    if need.disk_bytes > room:
-        raise Unavailable(
-            "disk_short",
-            expected=f"{_gigabytes(need.disk_bytes)} of room for checkpoints",
-            found=_gigabytes(room),
-            fix="delete old runs, or use LoRA, whose checkpoints are small",
-            needed_gb=round(need.disk_bytes / 1e9, 2),
-            free_gb=round(room / 1e9, 2),
-        )
-
-
-def _gigabytes(size: float) -> str:
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
+    check_memory(need.memory_bytes * TYPICAL_SHARE)
+    check_disk(need.disk_bytes, folder)
 
 
 def _steps(config: RunConfig, rows: int | None) -> int | None:

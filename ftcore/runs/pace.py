@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from transformers import TrainerCallback
@@ -12,6 +13,7 @@ from ftcore.runs.clock import TrainingClock
 from ftcore.runs.failures import loss_flat, loss_not_finite
 from ftcore.runs.findings import course_findings, is_flat, losses
 from ftcore.runs.folder import RunFolder
+from ftcore.runs.room import check_disk, check_memory
 from ftcore.runs.settings import TrainSettings
 from ftcore.runs.stopping import StopSignal
 
@@ -21,6 +23,11 @@ STATUS_S = 0.5
 """Seconds between two writings of the status; the page looks about once a second."""
 SAVE_TIMES = 20
 """A checkpoint that takes long is made less often: saving costs at most one part in this many of the time."""
+
+MEMORY_S = 1.0
+"""Seconds between two looks at the memory."""
+LEAST_MEMORY = 100_000_000
+"""Bytes of memory that must stay free while a run trains; with less, systems begin to end processes."""
 
 Watch = Callable[[], Sequence[Mapping[str, Any]]]
 """Answers the watched examples with the model as it is now."""
@@ -80,6 +87,32 @@ class PaceCallback(TrainerCallback):
     def _save_due(self) -> bool:
         pause = max(self.settings.checkpoint_seconds, SAVE_TIMES * self.clock.save_s)
         return time.monotonic() - self._saved_at >= pause
+
+
+class RoomCallback(TrainerCallback):
+    """Ends a training with the numbers before the system would end it without a word; what was learned is kept.
+
+    Args:
+        folder: A folder on the disk of the checkpoints.
+        checkpoint_bytes: What one checkpoint takes.
+    """
+
+    def __init__(self, folder: Path, checkpoint_bytes: int) -> None:
+        self.folder = folder
+        self.checkpoint_bytes = checkpoint_bytes
+        self._looked = 0.0
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Look at the disk before each checkpoint, and at the memory about once a second.
+
+        Raises:
+            Unavailable: There is no room to go on.
+        """
+        if control.should_save:
+            check_disk(self.checkpoint_bytes, self.folder)
+        if time.monotonic() - self._looked >= MEMORY_S:
+            self._looked = time.monotonic()
+            check_memory(LEAST_MEMORY)
 
 
 class RecordCallback(TrainerCallback):
