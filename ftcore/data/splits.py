@@ -46,13 +46,17 @@ def connected_groups(links: Sequence[Numbers]) -> NDArray[np.int64]:
         links: One array per link, each with one number per row, in the same order of rows.
     """
     import numpy as np
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
 
     rows = len(links[0])
     _, node = np.unique(np.concatenate(links), return_inverse=True)
     if len(links) == 1:
         return node.astype(np.int64)
+    if len(node) == node.max(initial=-1) + 1:
+        return np.arange(rows)  # every number is there once: no row is joined to another
+
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     row = np.tile(np.arange(rows), len(links))
     size = rows + int(node.max(initial=-1)) + 1
     graph = coo_matrix((np.ones(len(row), dtype=np.int8), (row, rows + node)), shape=(size, size))

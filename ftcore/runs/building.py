@@ -95,7 +95,9 @@ def build_trainer(
 def _checkpoint_bytes(model: Any) -> int:
     """Return what a checkpoint takes: the weights that are saved, and two numbers for each weight that learns."""
     learning: int = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
-    saved: int = learning if hasattr(model, "peft_config") else sum(parameter.numel() for parameter in model.parameters())
+    saved: int = (
+        learning if hasattr(model, "peft_config") else sum(parameter.numel() for parameter in model.parameters())
+    )
     return 4 * saved + 8 * learning
 
 

@@ -33,6 +33,7 @@ SHORTER = {
     "python benchmarks/startup.py": "--repeats 1",
     "python benchmarks/gains.py": "--recipes quick-paraphrase --items 20",
     "python benchmarks/coverage.py": "--repeats 20",
+    "python benchmarks/training.py": "--rows 64 --turns 1",
     "python benchmarks/visitors.py": "--minutes 0.2 --visitors 3",
 }
 """What is added to a command that would take minutes."""

@@ -56,7 +56,7 @@ def test_a_trainer_that_is_ended_or_killed_resumes_to_the_same_weights(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(14))
 def test_trainers_killed_at_random_moments(tmp_path: Path, parts: Any, undisturbed: RunFolder, seed: int) -> None:
     chance = random.Random(seed)
     check_disturbed(
