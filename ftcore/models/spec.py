@@ -92,8 +92,9 @@ def spec_for(ref: str, *, family: str | None = None, catalog: Catalog) -> ModelS
         return ModelSpec(model_id=ref, source=str(folder), family=family or family_of(read_config(folder), ref))
     if not _HUB_ID.match(ref):
         raise _unknown(ref, catalog)
-    spec = ModelSpec(model_id=ref, source=ref)
-    return replace(spec, family=family or family_of(read_config(hub.config_folder(ref, None)), ref))
+    folder = hub.config_folder(ref, None)
+    # The cache names each snapshot after its commit: weights and tokenizer come from the very one that was looked at.
+    return ModelSpec(ref, source=ref, revision=folder.name, family=family or family_of(read_config(folder), ref))
 
 
 def folder_spec(folder: Path, *, model_id: str, like: ModelSpec) -> ModelSpec:

@@ -48,7 +48,8 @@ def test_a_model_in_the_cache_is_found_and_answers_while_offline(cache: Path) ->
 
 def test_a_hub_id_outside_the_catalogue_is_read_from_the_cache(cache: Path) -> None:
     put(cache, "someone/their-t5")
-    assert spec_for("someone/their-t5", catalog=load_catalog()).family == "seq2seq"
+    spec = spec_for("someone/their-t5", catalog=load_catalog())
+    assert (spec.family, spec.revision) == ("seq2seq", COMMIT), "what comes next comes from the commit that was read"
 
 
 def test_the_pinned_revision_is_preferred(cache: Path) -> None:
