@@ -108,7 +108,7 @@ class RowStore:
 
         own = self.table.column("group")
         place = self.table.schema.get_field_index("group")
-        numbered = pc.cast(_integers(groups), pa.string())
+        numbered = pc.cast(pa.array(groups), pa.string())
         filled = pc.if_else(pc.equal(own.combine_chunks(), ""), numbered, own.combine_chunks())
         self.table = self.table.set_column(place, "group", filled)
 
@@ -119,17 +119,8 @@ def _chosen(batches: Iterable[pa.RecordBatch], wanted: NDArray[np.int64]) -> Ite
     for batch in batches:
         first, last = wanted.searchsorted([start, start + batch.num_rows])
         if first < last:
-            yield batch.take(_integers(wanted[first:last] - start))
+            yield batch.take(wanted[first:last] - start)
         start += batch.num_rows
-
-
-def _integers(numbers: NDArray[np.int64]) -> pa.Array:
-    """Return whole numbers as an Arrow array by their memory; ``pa.array`` would import pandas to ask for its types."""
-    import numpy as np
-    import pyarrow as pa
-
-    memory = pa.py_buffer(np.ascontiguousarray(numbers, dtype=np.int64))
-    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, memory])
 
 
 def _batches(rows: Iterable[Row], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
