@@ -13,7 +13,7 @@ from ui import lineup
 from ui.run_compare_views import between_html, curve_points, differing_html, pairs_of, seeds_html
 from ui.run_story import story_html
 from ui.run_views import COLOURS, chart
-from ui.score_views import scores_table
+from ui.score_views import scores_by_dataset, scores_table
 from ui.services import Services
 from ui.small_multiples import small_multiples_html
 from ui.text import t
@@ -74,7 +74,8 @@ def _alone(run: Any, lang: str) -> str:
     names = {run.config.model.model_id: run.config.model.model_id, f"run:{run.run_id}": run.name}
     story = story_html(run.config, run.status, run.events(), evaluation, lang)
     scores = scores_table(evaluation, names, lang) if evaluation and evaluation.get("models") else ""
-    return f'{_title(run.name)}{story}<div class="bvt bvt-scroll">{scores}</div>'
+    further = scores_by_dataset({"": None, **run.course_evaluations()}, names, lang)
+    return f'{_title(run.name)}{story}<div class="bvt bvt-scroll">{scores}</div>{further}'
 
 
 def _together(runs: Sequence[Any], lang: str) -> str:

@@ -10,7 +10,7 @@ import gradio as gr
 
 from ui.messages import told
 from ui.run_views import COLOURS, chart, course_html, curve_rows, status_html, watched_html
-from ui.score_views import scores_html
+from ui.score_views import scores_by_dataset
 from ui.services import Services
 from ui.text import i18n, language_of, t
 from ui.views import empty_html
@@ -134,7 +134,7 @@ def shown(services: Services, panel: Panel, run_id: Any, lang: str, seen: Any = 
     names = {config.model.model_id: config.model.model_id, f"run:{run_id}": run.name}
     return [
         *head,
-        course_html(events, lang) + scores_html(run.evaluation(), names, lang),
+        course_html(events, lang) + scores_by_dataset(run.evaluations(), names, lang),
         _curve(events, lang),
         watched_html(events, lang),
     ]

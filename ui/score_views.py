@@ -30,6 +30,19 @@ def scores_html(evaluation: Mapping[str, Any] | None, names: Mapping[str, str], 
     return f'<div class="bvt bvt-scroll">{words}{scores_table(evaluation, names, lang)}</div>'
 
 
+def scores_by_dataset(evaluations: Mapping[str, Mapping[str, Any] | None], names: Mapping[str, str], lang: str) -> str:
+    """Return the scores of a run on each dataset that it learned, under the dataset's name where there are several.
+
+    Args:
+        evaluations: The evaluation of each dataset, by name, the run's own first; None where there is none yet.
+        names, lang: As for :func:`scores_html`.
+    """
+    shown = {name: html for name, one in evaluations.items() if (html := scores_html(one, names, lang))}
+    if len(evaluations) == 1:
+        return "".join(shown.values())
+    return "".join(f'<h4 class="bvt">{escape(name)}</h4>{html}' for name, html in shown.items())
+
+
 def remark_sentences(remarks: Sequence[Mapping[str, Any]], lang: str) -> list[str]:
     """Return the warnings of an evaluation in a language; verdicts have sentences of their own and are left out."""
     sentences: list[str] = []

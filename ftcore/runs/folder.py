@@ -245,6 +245,10 @@ class RunFolder:
         """
         return self._evaluation_in(self.evaluation_dir)
 
+    def evaluations(self) -> dict[str, dict[str, Any] | None]:
+        """Return the evaluation of each dataset by its name, the run's own first; raises as :meth:`evaluation`."""
+        return {self.config.dataset.ref: self.evaluation(), **self.course_evaluations()}
+
     def course_dir(self, dataset: str) -> Path:
         """Return the folder with the evaluation of a further dataset that was trained at the same time."""
         return self.evaluation_dir / "also" / dataset

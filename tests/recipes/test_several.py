@@ -45,6 +45,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory, model: Path) -> RunFolder
 def test_each_dataset_has_its_own_scores(finished: RunFolder) -> None:
     first, others = finished.evaluation(), finished.course_evaluations()
     assert first is not None
+    assert finished.evaluations() == {"starter-topics": first, **others}
     assert (first["task"], first["items"], first["main_metric"]) == ("classify", 6, "accuracy")
     assert {name: (one["task"], one["items"], one["main_metric"]) for name, one in others.items()} == {
         "starter-sentiment": ("classify", 6, "accuracy"),

@@ -12,7 +12,7 @@ from ftcore.evaluation import Difference, ItemPage, ItemRow
 from ui.item_views import confusion_html, items_html, why_html
 from ui.run_compare_views import between_html, curve_points, differing, differing_html, seconds_of, seeds_html
 from ui.run_story import next_steps, story_html
-from ui.score_views import scores_html
+from ui.score_views import scores_by_dataset, scores_html
 from ui.small_multiples import small_multiples_html
 from ui.text import LANGUAGES, sentences
 
@@ -89,6 +89,15 @@ def test_rivals_stand_in_the_table_but_have_no_verdict_of_their_own() -> None:
     assert html.count("training helped") == 1
     assert "+30.0" in html
     assert "+45.0" not in html
+
+
+def test_a_run_of_several_datasets_has_the_scores_of_each_under_its_name() -> None:
+    names = {"tiny-t5": "tiny-t5", "run:1": "mine"}
+    assert scores_by_dataset({"topics": scores()}, names, "en") == scores_html(scores(), names, "en")
+    html = scores_by_dataset({"topics": scores(), "<moods>": scores(), "later": None}, names, "en")
+    assert html.index("topics") < html.index("&lt;moods&gt;")
+    assert html.count(scores_html(scores(), names, "en")) == 2
+    assert "later" not in html
 
 
 def test_only_what_differs_between_runs_is_shown() -> None:
