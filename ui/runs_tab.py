@@ -176,7 +176,8 @@ def connect(services: Services, built: RunsTab, tabs: gr.Tabs, train: Any) -> No
     def opened(request: gr.Request, event: gr.EventData) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
-            run_id = str(getattr(event, "run", None) or "")
+            clicked = event._data  # whatever a program sent: EventData's own access takes it for a dictionary
+            run_id = str(clicked.get("run") or "") if isinstance(clicked, dict) else ""
             return [gr.Tabs(selected="train"), run_id, *run_panel.shown(services, panel, run_id, lang)]
         return [gr.skip() for _ in range(2 + len(panel.outputs()))]
 

@@ -159,6 +159,15 @@ def test_run_folders(count: int, tmp_path: Path) -> None:
     fuzz()
 
 
+@pytest.mark.parametrize("forged", [None, 5, "run", [], {}, {"run": {"a": 1}}, {"run": "../.."}], ids=repr)
+def test_clicks_that_no_page_sends(forged: Any, servers: Any) -> None:
+    client = Client(servers("classroom"))
+    table = next(one for one in handlers(client.config()) if ("runs-table", "click") in one["targets"])
+    messages = client.call(table["id"], [], event_data=forged)
+    assert messages[-1]["msg"] == "process_completed"
+    assert "unexpected error" not in said(messages)
+
+
 @short_and_long(25, 1200)
 def test_handlers(count: int, servers: Any) -> None:
     server = servers("classroom")
