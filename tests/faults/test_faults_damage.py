@@ -31,8 +31,9 @@ def cut(path: Path, chance: random.Random) -> None:
 
 def cut_newest_checkpoint(run: RunFolder, chance: random.Random) -> None:
     newest = max(run.checkpoints_dir.glob("checkpoint-*"), key=lambda path: path.stat().st_mtime, default=None)
-    if newest is not None:
-        cut(chance.choice(sorted(path for path in newest.iterdir() if path.is_file())), chance)
+    files = sorted(path for path in newest.iterdir() if path.is_file()) if newest is not None else []
+    if files:  # it may have been killed before it wrote the first
+        cut(chance.choice(files), chance)
 
 
 def set_clock_back(run: RunFolder, chance: random.Random) -> None:
