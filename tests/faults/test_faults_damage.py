@@ -88,7 +88,7 @@ def test_damaged_files_cost_neither_the_run_nor_its_result(tmp_path: Path, parts
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(24))
 def test_damage_at_random_moments(tmp_path: Path, parts: Any, undisturbed: RunFolder, seed: int) -> None:
     """Every kind of damage comes upon one run, in an order and at moments of their own."""
     order = random.Random(seed).sample(list(DAMAGES), len(DAMAGES))
