@@ -15,6 +15,7 @@ from ftcore.runs.folder import RunFolder
 from ftcore.runs.hopeless import refuse_hopeless
 from ftcore.runs.lessons import Lesson
 from ftcore.runs.pace import PaceCallback, RecordCallback, RoomCallback
+from ftcore.runs.room import checkpoint_bytes
 from ftcore.runs.settings import TrainSettings, default_learning_rate
 from ftcore.runs.stopping import StopSignal
 from ftcore.runs.trainer import RunTrainer, training_arguments
@@ -45,60 +46,70 @@ def build_trainer(
 
     if not all(lesson.train for lesson in lessons):
         raise _no_rows()
-    config, settings = run.config, run.config.settings
+    settings = run.config.settings
     set_seed(settings.seed)
     first, labels = lessons[0], labels_of(lessons)
     model, tokenizer = models.load(spec, task=first.task, training=True, labels=labels, seed=settings.seed)
     stop.check()
     model = _prepared(model, run, spec)
-    total = sum(parameter.numel() for parameter in model.parameters())
     family = models.family(spec.family)
-
-    features: list[dict[str, Any]] = []
-    held_out: list[dict[str, Any]] = []
-    for lesson in lessons:
-        encode = _encoder(lesson, family, tokenizer, settings, labels)
-        features += encode_rows(encode, lesson.train, "train", stop)
-        held_out += encode_rows(encode, lesson.validation, "validation", stop)
+    features, held_out = _features(lessons, family, tokenizer, settings, labels, stop)
     collator = family.collator(tokenizer, model)
     refuse_hopeless(run, model, collator(features[:2]))
-    watch = _watch(model, tokenizer, first, settings, family)
-    record = RecordCallback(run, clock, watch)
-    batch = settings.batch_size * settings.gradient_accumulation
+    record = RecordCallback(run, clock, _watch(model, tokenizer, first, settings, family))
+    pace = PaceCallback(settings, clock, stop, has_validation=bool(held_out))
     return RunTrainer(
         settings=settings,
         clock=clock,
         base=spec,
         record=record,
         model=model,
-        args=training_arguments(
-            settings,
-            output_dir=run.checkpoints_dir,
-            learning_rate=settings.learning_rate or default_learning_rate(config.method, total),
-            steps_per_epoch=math.ceil(len(features) / batch),
-            dtype=_mixed_precision(settings.dtype, model),
-            device=models.choose_device(),
-        ),
+        args=_arguments(run, model, len(features)),
         train_dataset=features,
         eval_dataset=held_out or None,
         data_collator=collator,
         processing_class=tokenizer,
         compute_loss_func=family.loss_function(),
-        callbacks=[
-            PaceCallback(settings, clock, stop, has_validation=bool(held_out)),
-            RoomCallback(run.path, _checkpoint_bytes(model)),
-            record,
-        ],
+        callbacks=[pace, RoomCallback(run.path, _checkpoint_bytes(model)), record],
+    )
+
+
+def _features(
+    lessons: Sequence[Lesson],
+    family: models.Family,
+    tokenizer: Any,
+    settings: TrainSettings,
+    labels: Sequence[str],
+    stop: StopSignal,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the features of all training rows and of all validation rows; raises as :func:`encode_rows`."""
+    train: list[dict[str, Any]] = []
+    validation: list[dict[str, Any]] = []
+    for lesson in lessons:
+        encode = _encoder(lesson, family, tokenizer, settings, labels)
+        train += encode_rows(encode, lesson.train, "train", stop)
+        validation += encode_rows(encode, lesson.validation, "validation", stop)
+    return train, validation
+
+
+def _arguments(run: RunFolder, model: Any, features: int) -> Any:
+    """Return Trainer's arguments for a run with so many features."""
+    settings = run.config.settings
+    total = sum(parameter.numel() for parameter in model.parameters())
+    return training_arguments(
+        settings,
+        output_dir=run.checkpoints_dir,
+        learning_rate=settings.learning_rate or default_learning_rate(run.config.method, total),
+        steps_per_epoch=math.ceil(features / (settings.batch_size * settings.gradient_accumulation)),
+        dtype=_mixed_precision(settings.dtype, model),
+        device=models.choose_device(),
     )
 
 
 def _checkpoint_bytes(model: Any) -> int:
-    """Return what a checkpoint takes: the weights that are saved, and two numbers for each weight that learns."""
-    learning: int = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
-    saved: int = (
-        learning if hasattr(model, "peft_config") else sum(parameter.numel() for parameter in model.parameters())
-    )
-    return 4 * saved + 8 * learning
+    total = sum(parameter.numel() for parameter in model.parameters())
+    learning = sum(parameter.numel() for parameter in model.parameters() if parameter.requires_grad)
+    return checkpoint_bytes(learning if hasattr(model, "peft_config") else total, learning)
 
 
 def labels_of(lessons: Sequence[Lesson]) -> tuple[str, ...]:
@@ -144,7 +155,7 @@ def encode_rows(
         chunk = rows[start : start + ENCODED_AT_ONCE]
         try:
             features += encode(chunk)
-        except Exception:
+        except Exception:  # whatever a tokenizer raises: it is raised again, with the row where one can be named
             logger.exception("rows %d to %d of %s cannot be encoded", start, start + len(chunk), split)
             _raise_for_row(encode, chunk, split)
             raise

@@ -30,7 +30,7 @@ from typing import Any
 
 from ftcore import models, tasks
 from ftcore.runs.config import RunConfig
-from ftcore.runs.room import check_disk, check_memory
+from ftcore.runs.room import check_disk, check_memory, checkpoint_bytes
 from ftcore.runs.store import RunStore
 
 PROCESS_BYTES = 700_000_000
@@ -107,12 +107,12 @@ def estimate(
     steps = _steps(config, known)
     seconds, basis = _seconds(config, trainable, total, steps, store)
     spread = SPREAD.get(basis, 1.3)
-    saved = 4 * (trainable if config.method == "lora" else total)
+    saved = trainable if config.method == "lora" else total
     return Estimate(
         trainable=trainable,
         total=total,
         memory_bytes=_memory(config, trainable, total, _shape(spec)),
-        disk_bytes=DISK_COPIES * (saved + 8 * trainable) + saved,
+        disk_bytes=DISK_COPIES * checkpoint_bytes(saved, trainable) + 4 * saved,
         steps=steps,
         seconds=seconds,
         seconds_low=None if seconds is None else seconds / spread,

@@ -171,7 +171,7 @@ class Jobs:
                     self.adopt()
                     adopted = True
                 self.tick()
-            except Exception:
+            except Exception:  # this thread must outlive whatever one round meets, or the line would stand for ever
                 logger.exception("the worker could not do its round; it tries again")
                 self._closing.wait(2)
             self._closing.wait(POLL_S)

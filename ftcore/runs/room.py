@@ -9,6 +9,16 @@ import psutil
 from ftcore.errors import Unavailable
 
 
+def checkpoint_bytes(saved: int, learning: int) -> int:
+    """Return the bytes of a checkpoint: the weights that are saved, and AdamW's two moments of those that learn.
+
+    Args:
+        saved: Number of weights in it; with LoRA those of the adapter.
+        learning: Number of weights that learn.
+    """
+    return 4 * saved + 8 * learning
+
+
 def check_memory(needed: float) -> None:
     """Refuse what needs more bytes of memory than are free.
 
@@ -16,15 +26,8 @@ def check_memory(needed: float) -> None:
         Unavailable: ``memory_short``; the message names both numbers.
     """
     free = psutil.virtual_memory().available
-    if needed > free:
-        raise Unavailable(
-            "memory_short",
-            expected=f"about {_told(needed)} of free memory",
-            found=_told(free),
-            fix="lower batch_size, shorten max_source_tokens, use LoRA, or close other programs",
-            needed=_told(needed),
-            free=_told(free),
-        )
+    fix = "lower batch_size, shorten max_source_tokens, use LoRA, or close other programs"
+    _require("memory_short", needed, free, "about {} of free memory", fix)
 
 
 def check_disk(needed: float, folder: Path) -> None:
@@ -33,16 +36,15 @@ def check_disk(needed: float, folder: Path) -> None:
     Raises:
         Unavailable: ``disk_short``; the message names both numbers.
     """
-    room = psutil.disk_usage(str(folder)).free
-    if needed > room:
-        raise Unavailable(
-            "disk_short",
-            expected=f"{_told(needed)} of room for checkpoints",
-            found=_told(room),
-            fix="delete old runs, or use LoRA, whose checkpoints are small",
-            needed=_told(needed),
-            free=_told(room),
-        )
+    free = psutil.disk_usage(str(folder)).free
+    fix = "delete old runs, or use LoRA, whose checkpoints are small"
+    _require("disk_short", needed, free, "{} of room for checkpoints", fix)
+
+
+def _require(code: str, needed: float, free: float, expected: str, fix: str) -> None:
+    if needed > free:
+        params = {"needed": _told(needed), "free": _told(free)}
+        raise Unavailable(code, expected=expected.format(params["needed"]), found=params["free"], fix=fix, **params)
 
 
 def _told(size: float) -> str:

@@ -12,6 +12,8 @@ from ftcore.runs import liveness
 from ftcore.runs.folder import RunFolder
 
 STEPS = 60
+MOMENTS = 20
+"""How often each kind of disturbance must have struck in the long tests."""
 PATIENCE_S = 400.0
 """How long a test waits for what should take seconds: the machine may be busy with other things."""
 SETTINGS: dict[str, Any] = {
