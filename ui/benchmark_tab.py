@@ -11,7 +11,7 @@ from ui import measuring, permits
 from ui.benchmark_views import charts, progress_html, renamed, report_words, table_html
 from ui.messages import told
 from ui.services import Services
-from ui.text import i18n, language_of, t
+from ui.text import composed, i18n, language_of, t
 from ui.views import empty_html, lead
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -39,6 +39,11 @@ def build(services: Services, tab: gr.Tab) -> BenchmarkTab:
     """Build the tab; called inside ``with gr.Tab(...)``."""
     text = i18n()
     gr.HTML(lead("benchmark"))
+    described = [(composed(f"comparison.{one.id}", _words(one)), one.id) for one in services.catalog.comparisons]
+    comparison = gr.Dropdown(
+        [(text("benchmark.no_comparison"), ""), *described], value="", label=text("benchmark.comparison"),
+        info=text("benchmark.comparison_info"), elem_id="benchmark-comparison",
+    )  # fmt: skip
     models = gr.Dropdown(
         [], multiselect=True, label=text("benchmark.models"), info=text("benchmark.models_info"),
         elem_id="benchmark-models",
@@ -66,7 +71,8 @@ def build(services: Services, tab: gr.Tab) -> BenchmarkTab:
     )  # fmt: skip
     timer = gr.Timer(1, active=False)
     built = BenchmarkTab(models, timer, status, stop, table, drawn)
-    _wire(services, built, tab, (models, datasets, limit, intervals), start)
+    _wire(services, built, tab, (comparison, models, datasets, limit, intervals), start)
+    _wire_comparison(services, comparison, [models, datasets, limit])
     _wire_download(services, make, files)
     return built
 
@@ -88,7 +94,7 @@ def _named(services: Services, found: Any) -> Any:
 
 
 def _wire(services: Services, built: BenchmarkTab, tab: gr.Tab, asked: tuple[Any, ...], start: gr.Button) -> None:
-    models, datasets, limit, intervals = asked
+    comparison, models, datasets, limit, intervals = asked
     outputs = built.outputs()
 
     def opened(request: gr.Request, chosen: Any, wanted: Any, with_intervals: Any) -> list[Any]:
@@ -107,11 +113,11 @@ def _wire(services: Services, built: BenchmarkTab, tab: gr.Tab, asked: tuple[Any
             return shown(services, lang, with_intervals is True)
         return [gr.skip() for _ in outputs]
 
-    def started(request: gr.Request, chosen: Any, wanted: Any, most: Any, with_intervals: Any) -> list[Any]:
+    def started(request: gr.Request, known: Any, chosen: Any, wanted: Any, most: Any, with_intervals: Any) -> list[Any]:
         lang = language_of(request)
         with told(lang, services.log_file):
             services.visit(request).require("benchmark")
-            measuring.start_benchmark(services, _names(chosen), _names(wanted), _items(most))
+            measuring.start_benchmark(services, _names(chosen), _names(wanted), _items(most), str(known or ""))
         return poll(request, with_intervals)
 
     def stopped(request: gr.Request, with_intervals: Any) -> list[Any]:
@@ -124,8 +130,24 @@ def _wire(services: Services, built: BenchmarkTab, tab: gr.Tab, asked: tuple[Any
     tab.select(opened, [models, datasets, intervals], [models, datasets, *outputs], **_PRIVATE)
     built.timer.tick(poll, intervals, outputs, **_PRIVATE)
     intervals.change(poll, intervals, outputs, **_PRIVATE)
-    start.click(started, [models, datasets, limit, intervals], outputs, **_PRIVATE)
+    start.click(started, [comparison, models, datasets, limit, intervals], outputs, **_PRIVATE)
     built.stop.click(stopped, intervals, outputs, **_PRIVATE)
+
+
+def _words(entry: Any) -> Any:
+    return lambda lang: str(getattr(entry.description, lang))
+
+
+def _wire_comparison(services: Services, comparison: gr.Dropdown, parts: list[Any]) -> None:
+    """A comparison of the catalogue fills in what it compares; Start gives all models its prompt."""
+
+    def filled(chosen: Any) -> list[Any]:
+        entry = services.catalog.comparison(str(chosen or ""))
+        if entry is None:
+            return [gr.skip() for _ in parts]
+        return [list(entry.models), [entry.dataset], entry.items]
+
+    comparison.input(filled, comparison, parts, **_PRIVATE)
 
 
 def _names(chosen: Any) -> list[str]:

@@ -31,8 +31,13 @@ def forgetting_job(services: Services, run_id: str) -> Any:
     return Job(services.store.get(run_id).path / FORGETTING)
 
 
-def start_benchmark(services: Services, models: Sequence[str], datasets: Sequence[str], limit: int) -> None:
+def start_benchmark(
+    services: Services, models: Sequence[str], datasets: Sequence[str], limit: int, comparison: str | None = None
+) -> None:
     """Start the benchmark of these models and datasets; what was computed before is not computed again.
+
+    Args:
+        comparison: Id of the comparison of the catalogue whose prompt all models get; None: each has its task's.
 
     Raises:
         BadInput: Nothing is chosen, or a benchmark is running.
@@ -51,6 +56,9 @@ def start_benchmark(services: Services, models: Sequence[str], datasets: Sequenc
         )
     variants = [resolve_variant(name, catalog=services.catalog, store=services.store) for name in models]
     request = Request(tuple(variants), tuple(course_requests(datasets, services.catalog)), limit=limit)
+    entry = services.catalog.comparison(comparison or "")
+    if entry is not None:
+        request = request.with_prompt_of(entry)
     _start(services, benchmark_job(services), request)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
-from ftcore import data, evaluation, models, runs, tasks
+from ftcore import evaluation, models, runs
 from ftcore.catalog import ComparisonEntry, load_catalog
 from ftcore.cli.arguments import pairs
 from ftcore.cli.evaluate_verb import as_text
@@ -59,13 +59,14 @@ def _compared(comparison: ComparisonEntry, arguments: argparse.Namespace) -> Res
             comparison=comparison.id,
             given=", ".join(given),
         )
-    task = tasks.get(comparison.task)
-    prompt = tasks.Prompt(comparison.prompt.template, comparison.prompt.target) if comparison.prompt else None
-    columns = [replace(column, prompt=prompt) for column in variants(",".join(comparison.models), None)]
-    rows = list(data.prepare(data.DataSource(ref=comparison.dataset), task, load_catalog()).split("test"))
+    catalog = load_catalog()
+    request = evaluation.comparison_request(comparison, variants(",".join(comparison.models), None), catalog)
+    course = evaluation.open_course(request.courses[0], catalog, limit=request.limit)
+    if course.error is not None:
+        raise course.error
     with Progress(comparison.id) as progress:
         found = evaluation.evaluate(
-            columns, task, rows[: comparison.items], shelf=models.Shelf(), progress=progress
+            request.variants, course.task, course.rows, shelf=models.Shelf(), progress=progress
         ).to_json()
     return Result({"run_id": None, "state": "finished", "step": 0, "evaluation": found}, as_text(found))
 

@@ -15,7 +15,7 @@ from ftcore.evaluation.item_table import ItemPage, ItemRow, ItemTable
 from ftcore.evaluation.job import BENCHMARK, MODULE, Job, JobStatus
 from ftcore.evaluation.measures import Size, size_of
 from ftcore.evaluation.report import FORMATS, WORDS, charts_html, check_suffix, write_report
-from ftcore.evaluation.request import Request
+from ftcore.evaluation.request import Request, comparison_request
 from ftcore.evaluation.result import Evaluation, ModelDifference, ModelResult, Remark, count_comparisons
 from ftcore.evaluation.scoring import Scores, references_of, score, source_of
 from ftcore.evaluation.stats import Difference, holm, paired_difference
@@ -48,6 +48,7 @@ __all__ = [
     "best_of",
     "charts_html",
     "check_suffix",
+    "comparison_request",
     "count_comparisons",
     "course_requests",
     "dataset_lists",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ftcore import models
-from ftcore.evaluation.courses import CourseRequest
+from ftcore.catalog import Catalog, ComparisonEntry
+from ftcore.evaluation.courses import CourseRequest, course_requests
 from ftcore.tasks import Prompt
 
 
@@ -25,6 +26,13 @@ class Request:
     limit: int | None = None
     batch_size: int = 16
     cache: Path | None = None
+
+    def with_prompt_of(self, comparison: ComparisonEntry) -> Request:
+        """The same, with every model asked as this comparison asks; unchanged when it has no prompt of its own."""
+        if comparison.prompt is None:
+            return self
+        prompt = Prompt(comparison.prompt.template, comparison.prompt.target)
+        return replace(self, variants=tuple(replace(one, prompt=prompt) for one in self.variants))
 
     def to_json(self) -> dict[str, Any]:
         """Everything as plain JSON values."""
@@ -48,6 +56,16 @@ class Request:
             values["batch_size"],
             Path(values["cache"]) if values["cache"] else None,
         )
+
+
+def comparison_request(comparison: ComparisonEntry, variants: Sequence[models.Variant], catalog: Catalog) -> Request:
+    """Return the measurement that a comparison of the catalogue stands for.
+
+    Args:
+        variants: The models that it names, in their order.
+    """
+    courses = course_requests([comparison.dataset], catalog)
+    return Request(tuple(variants), tuple(courses), limit=comparison.items).with_prompt_of(comparison)
 
 
 def _variant_json(variant: models.Variant) -> dict[str, Any]:

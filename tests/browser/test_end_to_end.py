@@ -76,6 +76,22 @@ def test_compare_then_train_then_the_new_column_answers(app: Any, page: Any, tas
     assert page.query_selector(f"#results-{task} .bvt-col.tuned") is not None
 
 
+def test_a_comparison_fills_in_the_benchmark_and_trains_nothing(app: Any, page: Any) -> None:
+    earlier = sorted(app.runs_dir.glob("2*-*"))
+    page.goto(f"{app.address}/?tab=benchmark")
+    page.click("#benchmark-comparison input")
+    page.click("#benchmark-comparison [role=option] >> text=The same prompts for the raw tiny-t5")
+    page.wait_for_selector("#benchmark-models >> text=tiny-flan")
+    page.wait_for_selector("#benchmark-datasets >> text=starter-summaries")
+    page.click("#benchmark-start")
+    page.wait_for_selector("#benchmark-status >> text=All measured")
+    assert "60 examples" in page.inner_text("#benchmark-table")
+    rouge = page.query_selector_all("#benchmark-table tbody td:nth-child(4)")
+    raw, taught = (float(cell.inner_text()) for cell in rouge)
+    assert taught > raw + 40
+    assert sorted(app.runs_dir.glob("2*-*")) == earlier
+
+
 def test_the_switch_changes_the_language_of_everything_and_stays(app: Any, page: Any) -> None:
     page.goto(f"{app.address}/?tab=train")
     page.wait_for_selector("#train-start >> text=Start training")
