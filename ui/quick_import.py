@@ -2,7 +2,10 @@
 
 - For every component class Gradio parses the module's source, renders a ``.pyi`` file and compares it with the one on
   disk, and renders the docstring of every event. Only people who write components in an editor need either.
+- It takes the signatures of the same constructors apart two thousand times.
 - One module imports pandas to tell data frames apart, long before there is one; here pandas comes when it is asked for.
+- Modules load the readers of all image formats, for a Pillow older than 9.4; Pillow loads them when it meets a file.
+- The web client imports its command line and all that this draws with, and does without it where it cannot.
 - Every web client reads the certificates of all authorities, three times before the page is there; here they share one
   context.
 - Four times between the first component and the served page Gradio makes the web app anew, and serves the last.
@@ -10,9 +13,10 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
@@ -50,6 +54,25 @@ def _with_one_context(module: ModuleType) -> None:
     vars(module)["create_ssl_context"] = lru_cache(maxsize=8)(vars(module)["create_ssl_context"])
 
 
+class _Inspect(ModuleType):
+    """The inspect module, which remembers the signatures it has taken apart; they are read and never changed."""
+
+    signature = staticmethod(lru_cache(maxsize=512)(inspect.signature))
+    getfullargspec = staticmethod(lru_cache(maxsize=512)(inspect.getfullargspec))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(inspect, name)
+
+
+def _with_known_signatures(module: ModuleType) -> None:
+    vars(module)["inspect"] = _Inspect("inspect")
+
+
+def _quick_components(module: ModuleType) -> None:
+    _without_stubs(module)
+    _with_known_signatures(module)
+
+
 class _Pandas(ModuleType):
     """Stands for pandas in a module that was imported before it, and imports it when something of it is used."""
 
@@ -73,16 +96,39 @@ def _pandas_later() -> Iterator[None]:
         del sys.modules["pandas"]
 
 
+@contextmanager
+def _image_formats_later() -> Iterator[None]:
+    from PIL import Image
+
+    load_all, Image.init = Image.init, lambda: False
+    try:
+        yield
+    finally:
+        Image.init = load_all
+
+
+_READING_IMAGES = (
+    "gradio.image_utils", "gradio.components.annotated_image", "gradio.components.image",
+    "gradio.components.imageslider",
+)  # fmt: skip
+
 LEFT_OUT: dict[str, Callable[[ModuleType], None]] = {
-    "gradio.component_meta": _without_stubs,
+    "gradio.blocks": _with_known_signatures,
+    "gradio.component_meta": _quick_components,
     "gradio.events": _without_rendered_docs,
     "gradio.routes": _without_drafts,
     "httpx._config": _with_one_context,
 }
 """What is changed in a module once it has been imported."""
 
-WITHOUT_PANDAS = frozenset({"gradio.caching"})
-"""The modules that import pandas at once and use it later."""
+LATER: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "gradio.caching": _pandas_later,
+    **dict.fromkeys(_READING_IMAGES, _image_formats_later),
+}
+"""What is put off while a module is imported."""
+
+ABSENT = frozenset({"httpx._main"})
+"""Modules that are not there for those who ask: they say what they do without them."""
 
 
 class _Changed(Loader):
@@ -95,7 +141,7 @@ class _Changed(Loader):
         return self._own.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
-        with _pandas_later() if module.__name__ in WITHOUT_PANDAS else nullcontext():
+        with LATER.get(module.__name__, nullcontext)():
             self._own.exec_module(module)
         if module.__name__ in LEFT_OUT:
             LEFT_OUT[module.__name__](module)
@@ -105,7 +151,9 @@ class _Finder(MetaPathFinder):
     """Find the modules named above, and no other."""
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
-        named = name in LEFT_OUT or name in WITHOUT_PANDAS
+        if name in ABSENT:
+            raise ModuleNotFoundError(f"{name} is left out; see ui/quick_import.py", name=name)
+        named = name in LEFT_OUT or name in LATER
         found = PathFinder.find_spec(name, path, target) if named else None
         if found is None or found.loader is None:
             return None

@@ -49,6 +49,40 @@ def test_pandas_that_was_there_before_stays_as_it_is() -> None:
     assert run(program) == ["True"]
 
 
+def test_signatures_are_those_of_the_constructors_and_components_answer_as_before() -> None:
+    program = """
+import ui, gradio, inspect
+from gradio import blocks, component_meta
+for made in (gradio.Textbox, gradio.Dropdown, gradio.HTML):
+    assert blocks.inspect.signature(made.__init__) == inspect.signature(made.__init__)
+    assert component_meta.inspect.getfullargspec(made.__init__) == inspect.getfullargspec(made.__init__)
+print(blocks.inspect.Parameter is inspect.Parameter)
+with gradio.Blocks():
+    print(gradio.Textbox("said", lines=3).get_config()["lines"])
+"""
+    assert run(program) == ["True", "3"]
+
+
+def test_images_of_all_formats_can_still_be_read_and_written() -> None:
+    program = """
+import io, ui, gradio
+from PIL import Image
+print(Image.init.__module__, "TGA" in Image.OPEN)
+file = io.BytesIO()
+Image.new("RGB", (3, 2)).save(file, "TGA")
+print(Image.open(file).size)
+"""
+    assert run(program) == ["PIL.Image", "False", "(3,", "2)"]
+
+
+def test_the_web_client_does_without_its_command_line() -> None:
+    program = """
+import sys, ui, httpx
+print("rich" in sys.modules, callable(httpx.main), httpx.Client().get.__name__)
+"""
+    assert run(program) == ["False", "True", "get"]
+
+
 def test_the_web_app_is_made_once_and_serves() -> None:
     program = """
 import ui, gradio, urllib.request
@@ -80,7 +114,10 @@ print(create_ssl_context(verify=False) is first)
 def test_what_is_left_out_still_exists_in_this_gradio() -> None:
     """A Gradio that renames these would start slowly again without anybody noticing."""
     program = """
-from gradio import caching, component_meta, events, routes
+import PIL.Image, httpx._main
+from gradio import blocks, caching, component_meta, events, image_utils, routes
+from gradio.components import annotated_image, image, imageslider
+blocks.inspect.signature, component_meta.inspect.getfullargspec, image_utils.PIL.Image.init
 component_meta.create_or_modify_pyi, events.EventListener.set_doc, routes.App.create_app, caching.pd
 from httpx._config import create_ssl_context
 """
