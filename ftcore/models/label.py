@@ -10,6 +10,7 @@ from typing import Any
 from ftcore.errors import BadInput, did_you_mean
 from ftcore.models.adapters import AS_IT_IS, only
 from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, readable
+from ftcore.models.first_token import write_first_token_only
 from ftcore.tasks import Prompt, Task
 
 
@@ -27,7 +28,8 @@ class Label:
         return AutoModelForSequenceClassification
 
     def prepare_model(self, model: Any, task: Task, labels: Sequence[str]) -> None:
-        """Write the padding mark into the config: causal backbones look for it there."""
+        """Name the classes in the config, and leave out what the head does not read."""
+        write_first_token_only(model)
         settings = head_settings(model.config.to_dict(), task, labels)
         for key in ("id2label", "label2id", "problem_type"):
             if key in settings:
