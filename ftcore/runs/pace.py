@@ -46,15 +46,23 @@ class PaceCallback(TrainerCallback):
         self._saved_at = time.monotonic()
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """Begin to count the seconds: the first step comes now."""
+        """Begin to count the seconds: the first step comes now.
+
+        A run that was left at a step before the evaluation of this step is evaluated first: which model is the best,
+        and when training has learned enough, is then decided as if nobody had disturbed it. One that was left after
+        its last step makes no other.
+        """
         self.clock.start()
+        if state.global_step:
+            args.eval_on_start = self.has_validation and self._evaluation_missed(state)
+            control.should_training_stop = self._is_over(state)
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Decide after each optimizer step what comes next."""
         if self.stop.event.is_set():
             control.should_save = control.should_training_stop = True
             return
-        over = self.clock.is_over or state.global_step >= state.max_steps
+        over = self._is_over(state)
         due = over or self._evaluation_due(state)
         control.should_evaluate = due and self.has_validation
         control.should_training_stop = over
@@ -77,6 +85,13 @@ class PaceCallback(TrainerCallback):
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         """Note when a checkpoint was made."""
         self._saved_at = time.monotonic()
+
+    def _evaluation_missed(self, state: Any) -> bool:
+        done = any(step == state.global_step for step, _ in losses(state.log_history, "eval_loss"))
+        return not done and (self._is_over(state) or self._evaluation_due(state))
+
+    def _is_over(self, state: Any) -> bool:
+        return self.clock.is_over or bool(state.global_step >= state.max_steps)
 
     def _evaluation_due(self, state: Any) -> bool:
         if self.settings.eval_steps is not None:

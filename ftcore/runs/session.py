@@ -79,6 +79,7 @@ class Session:
                 trainer.save_unlearned()
         except StopRequested:
             trainer.save_now()
+            trainer.record.write_status(trainer.state)
             raise
         trainer.save_now()
         trainer.record.write_status(trainer.state)

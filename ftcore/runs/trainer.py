@@ -94,6 +94,12 @@ class RunTrainer(Seq2SeqTrainer):
             self._created_lr_scheduler = True
         return self.lr_scheduler
 
+    def _run_epoch(self, *arguments: Any, **named: Any) -> None:
+        """Learn from every row once, unless training has ended before its first step: the run had been left there."""
+        if not self.control.should_training_stop:
+            parent: Any = super()
+            parent._run_epoch(*arguments, **named)
+
     def training_step(self, model: Any, inputs: Any, num_items_in_batch: Any = None) -> torch.Tensor:
         """Do one forward and backward pass.
 
@@ -113,6 +119,27 @@ class RunTrainer(Seq2SeqTrainer):
             raise loss_not_finite(self.state.global_step + 1, f"gradient norm {float(norm)}")
         return norm
 
+    def evaluate(self, *arguments: Any, **named: Any) -> dict[str, float]:
+        """Measure the validation loss, without a draw from the generator that training draws its dropout from.
+
+        So a run that was left before an evaluation, and evaluates when it goes on, learns the same as one that was not.
+        """
+        with torch.random.fork_rng(devices=[]):
+            found: dict[str, float] = super().evaluate(*arguments, **named)
+        self._score_checkpoint()
+        return found
+
+    def _score_checkpoint(self) -> None:
+        """Write the loss into a checkpoint of this step that was made before the evaluation, as a stop does."""
+        path = Path(str(self.args.output_dir)) / f"{checkpoints.PREFIX}{self.state.global_step}"
+        if checkpoints.problem_of(path) is None:
+            self._mark(path)
+
+    def _mark(self, path: Path) -> None:
+        (path / checkpoints.MARKER).unlink(missing_ok=True)
+        write_json(path / "progress.json", self._progress())
+        checkpoints.mark_complete(path)
+
     def _save(self, output_dir: str | None = None, state_dict: Any = None) -> None:
         """Write the weights that learned and the tokenizer; no training_args.bin, which would hold a token in clear."""
         models.save(self.model, self.processing_class, Path(output_dir or str(self.args.output_dir)), base=self.base)
@@ -124,8 +151,7 @@ class RunTrainer(Seq2SeqTrainer):
         path = folder / f"{checkpoints.PREFIX}{self.state.global_step}"
         (path / checkpoints.MARKER).unlink(missing_ok=True)
         super()._save_checkpoint(model, trial)
-        write_json(path / "progress.json", self._progress())
-        checkpoints.mark_complete(path)
+        self._mark(path)
         checkpoints.tidy(folder, self._kept(folder))
         self.clock.save_s = time.monotonic() - began
 

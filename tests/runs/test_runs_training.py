@@ -14,6 +14,7 @@ from ftcore.runs import RunStore, estimate
 from ftcore.runs import checkpoints as cp
 from ftcore.runs.estimating import PROCESS_BYTES
 from ftcore.runs.folder import RunFolder
+from ftcore.runs.pace import PaceCallback
 from ftcore.runs.training import NOT_STARTED, own_and_train
 from tests.runs.small import small_config, small_model, write_rows
 
@@ -86,6 +87,39 @@ def test_a_finished_run_does_not_start_again(finished: RunFolder) -> None:
     assert finished.event_log.path.read_bytes() == before
 
 
+def losses(run: RunFolder) -> list[tuple[int, float]]:
+    """Return every training and validation loss with its step, in the order in which they were written."""
+    events = [event for event in run.events() if event["kind"] in ("log", "eval")]
+    return [(event["step"], event.get("loss", event.get("eval_loss"))) for event in events]
+
+
+@pytest.mark.parametrize("step", [4, 8, 12])
+@pytest.mark.parametrize("moment", ["on_step_end", "on_prediction_step"])
+def test_an_evaluation_that_the_end_came_before_is_done_when_the_run_goes_on(
+    finished: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, step: int
+) -> None:
+    """The system ends the run at a step with an evaluation: just before it, or in it."""
+    run = RunStore(tmp_path).create(finished.config.model_copy(update={"provenance": None}))
+    original = getattr(PaceCallback, moment)
+
+    def ended(self: PaceCallback, args: Any, state: Any, control: Any, **others: Any) -> None:
+        if state.global_step == step:
+            self.stop.request("interrupted")
+        original(self, args, state, control, **others)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PaceCallback, moment, ended)
+        own_and_train(run)
+    assert (run.status.state, run.status.step) == ("interrupted", step)
+    run.update(state="queued")
+    assert own_and_train(run) == 0, run.log_lines()
+    assert losses(run) == losses(finished)
+    name = Path("checkpoint-12") / "adapter_model.safetensors"
+    assert same(load_file(run.checkpoints_dir / name), load_file(finished.checkpoints_dir / name))
+    assert same(weights(run), weights(finished))
+    assert run.status.best_step == finished.status.best_step
+
+
 @pytest.mark.parametrize("kept_step", [4, 8])
 def test_a_resumed_run_ends_with_the_same_weights(finished: RunFolder, tmp_path: Path, kept_step: int) -> None:
     """Set back to a checkpoint in the middle of an epoch or at its end, it must do the very same steps again."""
@@ -103,14 +137,6 @@ def test_a_resumed_run_ends_with_the_same_weights(finished: RunFolder, tmp_path:
     for step in (12,):
         name = Path(f"checkpoint-{step}") / "adapter_model.safetensors"
         assert same(load_file(run.checkpoints_dir / name), load_file(finished.checkpoints_dir / name))
-
-    def losses(of: RunFolder) -> list[tuple[int, float]]:
-        return [
-            (event["step"], event.get("loss", event.get("eval_loss")))
-            for event in of.events()
-            if event["kind"] in ("log", "eval")
-        ]
-
     assert losses(run) == losses(finished)
 
 
