@@ -64,8 +64,10 @@ def train_as_the_scripts_do(folder: Path) -> dict[str, float]:
     spec, length = models.for_task(config.model.spec(), lesson.task), config.settings.max_source_tokens
     set_seed(config.settings.seed)
     labels = labels_of([lesson])
-    model, tokenizer = models.load(spec, task=lesson.task, training=True, labels=labels, seed=config.settings.seed)
-    family = models.family(spec.family)
+    family, weights = models.family(spec.family), models.folder_of(spec)
+    tokenizer = models.load_tokenizer(weights)
+    heads = {"num_labels": len(labels) or 1} if spec.family == "label" else {}
+    model = family.auto_class().from_pretrained(weights, **heads)  # as the library makes it, with nothing left out
     rows = family.encode(lesson.train, lesson.task, lesson.prompt_of(), tokenizer, length, 1, labels=labels)
     fixed = {"padding": "max_length", "max_length": length} if spec.family == "span" else {}
     trainer = Trainer(
