@@ -11,7 +11,7 @@ from ui import measuring, permits
 from ui.benchmark_views import charts, progress_html, renamed, report_words, table_html
 from ui.messages import told
 from ui.services import Services
-from ui.text import composed, i18n, language_of, t
+from ui.text import described, i18n, language_of, t
 from ui.views import empty_html, lead
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -39,9 +39,9 @@ def build(services: Services, tab: gr.Tab) -> BenchmarkTab:
     """Build the tab; called inside ``with gr.Tab(...)``."""
     text = i18n()
     gr.HTML(lead("benchmark"))
-    described = [(composed(f"comparison.{one.id}", _words(one)), one.id) for one in services.catalog.comparisons]
+    comparisons = [(described("comparison", one), one.id) for one in services.catalog.comparisons]
     comparison = gr.Dropdown(
-        [(text("benchmark.no_comparison"), ""), *described], value="", label=text("benchmark.comparison"),
+        [(text("benchmark.no_comparison"), ""), *comparisons], value="", label=text("benchmark.comparison"),
         info=text("benchmark.comparison_info"), elem_id="benchmark-comparison",
     )  # fmt: skip
     models = gr.Dropdown(
@@ -132,10 +132,6 @@ def _wire(services: Services, built: BenchmarkTab, tab: gr.Tab, asked: tuple[Any
     intervals.change(poll, intervals, outputs, **_PRIVATE)
     start.click(started, [comparison, models, datasets, limit, intervals], outputs, **_PRIVATE)
     built.stop.click(stopped, intervals, outputs, **_PRIVATE)
-
-
-def _words(entry: Any) -> Any:
-    return lambda lang: str(getattr(entry.description, lang))
 
 
 def _wire_comparison(services: Services, comparison: gr.Dropdown, parts: list[Any]) -> None:

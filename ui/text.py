@@ -126,3 +126,8 @@ def composed(key: str, make: Callable[[str], str]) -> Any:
     for lang in LANGUAGES:
         i18n().translations[lang][key] = make(lang)
     return i18n()(key)
+
+
+def described(kind: str, entry: Any) -> Any:
+    """Return the description of an entry of the catalogue for the browser to translate; kind: what the entry is."""
+    return composed(f"{kind}.{entry.id}", lambda lang: str(getattr(entry.description, lang)))

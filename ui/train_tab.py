@@ -16,7 +16,7 @@ from ui import permits, run_panel, training_form
 from ui.messages import told
 from ui.run_views import estimate_html, findings_html
 from ui.services import Services
-from ui.text import composed, i18n, language_of, t
+from ui.text import described, i18n, language_of, t
 from ui.training_form import METHODS, NUMBERS, PRESETS, Form
 from ui.uploads import PREFIX
 from ui.views import lead
@@ -65,8 +65,8 @@ def _choices(services: Services) -> list[Any]:
     text, catalog = i18n(), services.catalog
     first = next((one for one in catalog.recipes if one.quick), catalog.recipes[0])
     recipe = gr.Dropdown(
-        [(text("train.no_recipe"), ""), *((_described(one), one.id) for one in catalog.recipes)], value=first.id,
-        label=text("train.recipe"), info=text("train.recipe_info"), elem_id="train-recipe",
+        [(text("train.no_recipe"), ""), *((described("recipe", one), one.id) for one in catalog.recipes)],
+        value=first.id, label=text("train.recipe"), info=text("train.recipe_info"), elem_id="train-recipe",
     )  # fmt: skip
     with gr.Row():
         tasks = [(text(f"tasks.{task.id}.name"), task.id) for task in all_tasks()]
@@ -97,10 +97,6 @@ def _choices(services: Services) -> list[Any]:
         label=text("train.name"), placeholder=text("train.name_placeholder"), max_lines=1, elem_id="train-name"
     )
     return [recipe, task, model, dataset, method, preset, name]
-
-
-def _described(recipe: Any) -> Any:
-    return composed(f"recipe.{recipe.id}", lambda lang: str(getattr(recipe.description, lang)))
 
 
 def _advanced() -> tuple[list[gr.Number], gr.Textbox]:
