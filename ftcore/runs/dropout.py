@@ -21,7 +21,9 @@ _LEVELS = 1 << 16
 
 
 def keep_mask(shape: Sequence[int], p: float) -> tuple[torch.Tensor, float]:
-    """Return which elements are kept, True with probability 1 - p, and the number that those are multiplied with.
+    """Return which elements are kept, 1 with probability 1 - p and else 0, and what those are multiplied with.
+
+    The mask is int8: torch turns bytes into floats three times as fast as it turns truth values.
 
     Args:
         shape: Shape of the mask.
@@ -31,7 +33,7 @@ def keep_mask(shape: Sequence[int], p: float) -> tuple[torch.Tensor, float]:
     size = math.prod(shape)
     seed = int(torch.randint(1 << 62, ()))
     bits = np.random.SFC64(seed).random_raw((size + 3) // 4).view(np.uint16)[:size]
-    return torch.from_numpy(bits < kept).view(tuple(shape)), _LEVELS / kept
+    return torch.from_numpy((bits < kept).view(np.int8)).view(tuple(shape)), _LEVELS / kept
 
 
 class _Dropout(torch.autograd.Function):
