@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         weights_hash,
     )
     from ftcore.models.methods import METHODS, count_parameters, freeze, prepare_for_training, quantised
+    from ftcore.models.occurring_rows import ROW_BY_ROW, keep_their_moments, learn_occurring_rows
     from ftcore.models.saving import save
     from ftcore.models.shelf import Facts, Shelf
     from ftcore.models.spec import FAMILIES, ModelSpec, Variant, folder_spec, for_task, spec_for
@@ -55,6 +56,9 @@ _WHERE = {
     "prepare_for_training": "methods",
     "freeze": "methods",
     "quantised": "methods",
+    "ROW_BY_ROW": "occurring_rows",
+    "keep_their_moments": "occurring_rows",
+    "learn_occurring_rows": "occurring_rows",
     "reading": "tokens",
     "save": "saving",
     "Facts": "shelf",
@@ -70,6 +74,7 @@ _WHERE = {
 __all__ = [
     "FAMILIES",
     "METHODS",
+    "ROW_BY_ROW",
     "Answer",
     "Availability",
     "Facts",
@@ -91,7 +96,9 @@ __all__ = [
     "for_task",
     "freeze",
     "is_online",
+    "keep_their_moments",
     "labels_of",
+    "learn_occurring_rows",
     "load",
     "load_tokenizer",
     "position_limit",

@@ -56,6 +56,9 @@ def build_trainer(
     features, held_out = _features(lessons, family, tokenizer, settings, labels, stop)
     collator = family.collator(tokenizer, model)
     refuse_hopeless(run, model, collator(features[:2]))
+    room = RoomCallback(run.path, _checkpoint_bytes(model))
+    arguments = _arguments(run, model, len(features))
+    _leave_out_what_never_comes(model, features, tokenizer, settings)
     record = RecordCallback(run, clock, _watch(model, tokenizer, first, settings, family))
     pace = PaceCallback(settings, clock, stop, has_validation=bool(held_out))
     return RunTrainer(
@@ -64,13 +67,13 @@ def build_trainer(
         base=spec,
         record=record,
         model=model,
-        args=_arguments(run, model, len(features)),
+        args=arguments,
         train_dataset=features,
         eval_dataset=held_out or None,
         data_collator=collator,
         processing_class=tokenizer,
         compute_loss_func=family.loss_function(),
-        callbacks=[pace, RoomCallback(run.path, _checkpoint_bytes(model)), record],
+        callbacks=[pace, room, record],
     )
 
 
@@ -104,6 +107,18 @@ def _arguments(run: RunFolder, model: Any, features: int) -> Any:
         dtype=_mixed_precision(settings.dtype, model),
         device=models.choose_device(),
     )
+
+
+def _leave_out_what_never_comes(
+    model: Any, features: Sequence[Mapping[str, Any]], tokenizer: Any, settings: TrainSettings
+) -> None:
+    """Let only those rows of an embedding learn that are read in training, where all others would stay as they are."""
+    if settings.weight_decay or settings.optimizer not in models.ROW_BY_ROW:
+        return
+    tokens = set() if tokenizer.pad_token_id is None else {int(tokenizer.pad_token_id)}
+    for row in features:
+        tokens.update(row["input_ids"])
+    models.learn_occurring_rows(model, tokens)
 
 
 def _checkpoint_bytes(model: Any) -> int:

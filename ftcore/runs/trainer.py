@@ -94,6 +94,10 @@ class RunTrainer(Seq2SeqTrainer):
             self._created_lr_scheduler = True
         return self.lr_scheduler
 
+    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
+        super()._load_optimizer_and_scheduler(checkpoint)
+        models.keep_their_moments(self.model, self.optimizer)
+
     def _run_epoch(self, *arguments: Any, **named: Any) -> None:
         """Learn from every row once, unless training has ended before its first step: the run had been left there."""
         if not self.control.should_training_stop:

@@ -22,7 +22,8 @@ from ftcore.tasks import get
 def test_a_mask_has_the_shape_asked_for_and_a_scale_that_keeps_the_mean(p: float, shape: list[int]) -> None:
     mask, scale = keep_mask(shape, p)
     assert list(mask.shape) == shape
-    assert mask.dtype == torch.int8 and set(mask.flatten().tolist()) <= {0, 1}
+    assert mask.dtype == torch.int8
+    assert set(mask.flatten().tolist()) <= {0, 1}
     assert scale == pytest.approx(1 / (1 - p), rel=1e-3)
 
 
