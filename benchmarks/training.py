@@ -55,9 +55,8 @@ def train_as_the_scripts_do(folder: Path) -> dict[str, float]:
     from transformers import DataCollatorWithPadding, Trainer, TrainingArguments, set_seed
 
     from ftcore import models
-    from ftcore.runs.building import labels_of
     from ftcore.runs.folder import read_folder
-    from ftcore.runs.lessons import read_lessons
+    from ftcore.runs.lessons import labels_of, read_lessons
 
     config = read_folder(folder).config
     (lesson,) = read_lessons(config)

@@ -57,6 +57,8 @@ def evaluate(
     """
     items = list(rows)
     _check(variants, items)
+    if task.answer_kind == "label":
+        variants = [models.with_labels(variant, task, models.labels_of(items, task)) for variant in variants]
     settings = settings or models.GenerationSettings(max_new_tokens=task.max_target_tokens)
     job = _Job(task, items, shelf, language, batch_size, settings, stop)
     results, total = [], len(items) * len(variants)

@@ -48,6 +48,8 @@ def model_key(variant: models.Variant, task: Task, settings: models.GenerationSe
     parts: list[Any] = [task.id, task.max_source_tokens, spec.family, asdict(settings), dtype]
     parts += [_prompt_parts(variant, task), models.weights_hash(spec)]
     parts += _small_files(Path(spec.source)) if spec.is_local else [spec.source, spec.revision]
+    if variant.labels:
+        parts += [list(variant.labels)]
     if variant.adapter:
         parts += [models.weights_hash(variant.adapter), _small_files(variant.adapter)]
     return _digest(parts)

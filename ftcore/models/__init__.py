@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from ftcore.models.methods import METHODS, count_parameters, freeze, prepare_for_training, quantised
     from ftcore.models.occurring_rows import ROW_BY_ROW, keep_their_moments, learn_occurring_rows
+    from ftcore.models.placing import with_labels
     from ftcore.models.saving import save
     from ftcore.models.shelf import Facts, Shelf
     from ftcore.models.spec import FAMILIES, ModelSpec, Variant, folder_spec, for_task, spec_for
@@ -69,6 +70,7 @@ _WHERE = {
     "folder_spec": "spec",
     "for_task": "spec",
     "spec_for": "spec",
+    "with_labels": "placing",
 }
 
 __all__ = [
@@ -109,6 +111,7 @@ __all__ = [
     "spec_for",
     "warm_up",
     "weights_hash",
+    "with_labels",
 ]
 
 

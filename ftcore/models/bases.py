@@ -45,7 +45,7 @@ class Bases:
         self.budget_bytes = budget_bytes or psutil.virtual_memory().available // 2
         self.dtype = dtype
         self._bases: OrderedDict[Place, Loaded] = OrderedDict()
-        self._loading: dict[Place, threading.Lock] = {}
+        self._loading = threading.Lock()
         self._guard = threading.Lock()
 
     @property
@@ -64,20 +64,21 @@ class Bases:
         self.make_room(self.budget_bytes)
 
     def get(self, place: Place) -> Loaded:
-        """Return the loaded base, loading it once however many threads ask."""
+        """Return the loaded base, loading it once however many threads ask.
+
+        Bases are loaded one after the other, so that each finds the memory that those before it have left.
+        """
         with self._guard:
             if place in self._bases:
                 self._bases.move_to_end(place)
                 return self._bases[place]
-            turn = self._loading.setdefault(place, threading.Lock())
-        with turn:
+        with self._loading:
             with self._guard:
                 if place in self._bases:
                     return self._bases[place]
             base = self._load(place)
             with self._guard:
                 self._bases[place] = base
-                self._loading.pop(place, None)
             return base
 
     def dtype_of(self, folder: Path) -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from ftcore import tasks
 from ftcore.models import loading, weights
 from ftcore.models.spec import ModelSpec, Variant, for_task, read_config
 from ftcore.tasks import Task
+
+_NUMBERED = re.compile(r"LABEL_\d+")
+"""What transformers calls the classes of a head that nobody has named."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def place_of(variant: Variant, task: Task, variants: Sequence[Variant]) -> Place
     spec = for_task(variant.spec, task)
     head: tuple[str, ...] = ()
     if spec.family == "label":
-        kin = [variant, *(other for other in variants if other.spec.source == spec.source)]
+        kin = [variant, *(other for other in variants if spec.model_id in (other.spec.model_id, other.tuned_from))]
         head = (task.id, *next((labels for labels in map(_labels, kin) if labels), ()))
     # A folder may be trained into again; what comes from the Hub is pinned, and may not be here yet.
     folder = loading.folder_of(spec) if spec.is_local else None
@@ -51,8 +57,33 @@ def place_of(variant: Variant, task: Task, variants: Sequence[Variant]) -> Place
     return Place(replace(spec, lora_targets="all-linear"), head, files)
 
 
+def with_labels(variant: Variant, task: Task, labels: Sequence[str]) -> Variant:
+    """Return the variant with these classes for a head that has no names of its own: else no answer could be right.
+
+    Args:
+        labels: The classes in order; those of the rows to be answered, or of a run that is to be trained.
+
+    Raises:
+        FtcoreError: As :func:`for_task`, and as the weights' folder.
+    """
+    spec = for_task(variant.spec, task)
+    if spec.family != "label" or task.answer_kind != "label" or _labels(variant):
+        return variant
+    named = _names(read_config(loading.config_folder(spec)))
+    return variant if named else replace(variant, labels=tuple(labels))
+
+
 def _labels(variant: Variant) -> tuple[str, ...]:
-    if variant.labels or variant.adapter is None or not (variant.adapter / "config.json").is_file():
+    """Return the classes that a variant brings itself: its own, or those a run has learned."""
+    folder = Path(variant.spec.source) if variant.tuned_from and variant.spec.is_local else None
+    folder = variant.adapter or folder
+    if variant.labels or folder is None or not (folder / "config.json").is_file():
         return variant.labels
-    names = read_config(variant.adapter).get("id2label") or {}
-    return tuple(str(names[number]) for number in sorted(names, key=int))
+    return _names(read_config(folder))
+
+
+def _names(config: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of a head's classes in their order; empty for one that nobody has named."""
+    names = config.get("id2label") or {}
+    found = tuple(str(names[number]) for number in sorted(names, key=int))
+    return () if all(_NUMBERED.fullmatch(name) for name in found) else found

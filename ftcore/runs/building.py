@@ -13,7 +13,7 @@ from ftcore.runs.clock import TrainingClock
 from ftcore.runs.failures import row_unreadable
 from ftcore.runs.folder import RunFolder
 from ftcore.runs.hopeless import refuse_hopeless
-from ftcore.runs.lessons import Lesson
+from ftcore.runs.lessons import Lesson, labels_of
 from ftcore.runs.pace import PaceCallback, RecordCallback, RoomCallback
 from ftcore.runs.room import checkpoint_bytes
 from ftcore.runs.settings import TrainSettings, default_learning_rate
@@ -53,7 +53,7 @@ def build_trainer(
     stop.check()
     model = _prepared(model, run, spec)
     family = models.family(spec.family)
-    features, held_out = _features(lessons, family, tokenizer, settings, labels, stop)
+    features, held_out = _features(lessons, family, tokenizer, labels, stop)
     collator = family.collator(tokenizer, model)
     refuse_hopeless(run, model, collator(features[:2]))
     room = RoomCallback(run.path, _checkpoint_bytes(model))
@@ -81,7 +81,6 @@ def _features(
     lessons: Sequence[Lesson],
     family: models.Family,
     tokenizer: Any,
-    settings: TrainSettings,
     labels: Sequence[str],
     stop: StopSignal,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -89,7 +88,7 @@ def _features(
     train: list[dict[str, Any]] = []
     validation: list[dict[str, Any]] = []
     for lesson in lessons:
-        encode = _encoder(lesson, family, tokenizer, settings, labels)
+        encode = _encoder(lesson, family, tokenizer, labels)
         train += encode_rows(encode, lesson.train, "train", stop)
         validation += encode_rows(encode, lesson.validation, "validation", stop)
     return train, validation
@@ -127,16 +126,8 @@ def _checkpoint_bytes(model: Any) -> int:
     return checkpoint_bytes(learning if hasattr(model, "peft_config") else total, learning)
 
 
-def labels_of(lessons: Sequence[Lesson]) -> tuple[str, ...]:
-    """Return the classes of a run whose task has any; a text model that learns several tasks has none of its own."""
-    first = lessons[0]
-    if first.task.answer_kind != "label":
-        return ()
-    return models.labels_of([*first.train, *first.validation], first.task)
-
-
 def _encoder(
-    lesson: Lesson, family: models.Family, tokenizer: Any, settings: TrainSettings, labels: Sequence[str]
+    lesson: Lesson, family: models.Family, tokenizer: Any, labels: Sequence[str]
 ) -> Callable[[Rows], list[dict[str, Any]]]:
     """Return the function that turns rows of a lesson into features."""
     task = lesson.task
@@ -147,8 +138,8 @@ def _encoder(
             task,
             lesson.prompt_of(),
             tokenizer,
-            settings.max_source_tokens or task.max_source_tokens,
-            settings.max_target_tokens or task.max_target_tokens,
+            task.max_source_tokens,
+            task.max_target_tokens,
             labels=labels,
         )
 
@@ -226,8 +217,7 @@ def _watch(
 ) -> Callable[[], list[dict[str, Any]]]:
     """Return the function that answers the watched rows with the model as it is."""
     task, prompt_of, rows = lesson.task, lesson.prompt_of(), lesson.validation[: settings.watched_examples]
-    length = settings.max_target_tokens or task.max_target_tokens
-    how = models.GenerationSettings(max_new_tokens=length)
+    how = models.GenerationSettings(max_new_tokens=task.max_target_tokens)
 
     def answers() -> list[dict[str, Any]]:
         if not rows:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ftcore import data, tasks
+from ftcore import data, models, tasks
 from ftcore.catalog import load_catalog
 from ftcore.runs.config import DataConfig, RunConfig
 from ftcore.tasks import Prompt, Task
@@ -23,7 +23,7 @@ class Lesson:
 
     Attributes:
         name: The dataset, as it was named.
-        task: What its rows are for.
+        task: What its rows are for, with the run's own limits of what is read and written.
         prompt: Templates of its own; None: the task's, by the language of each row.
         train, validation, test: The rows; validation and test are samples of at most the numbers that were set.
         content_hash: What all rows of the dataset say.
@@ -60,10 +60,23 @@ def read_lessons(config: RunConfig) -> list[Lesson]:
     return [first, *others]
 
 
+def labels_of(lessons: Sequence[Lesson]) -> tuple[str, ...]:
+    """Return the classes of a run whose task has any; a text model that learns several tasks has none of its own."""
+    first = lessons[0]
+    if first.task.answer_kind != "label":
+        return ()
+    return models.labels_of([*first.train, *first.validation], first.task)
+
+
 def _read(
     source: DataConfig, name: str, task_id: str, prompt: Prompt | None, validation: int, config: RunConfig
 ) -> Lesson:
-    task = tasks.get(task_id)
+    task, settings = tasks.get(task_id), config.settings
+    task = replace(
+        task,
+        max_source_tokens=settings.max_source_tokens or task.max_source_tokens,
+        max_target_tokens=settings.max_target_tokens or task.max_target_tokens,
+    )
     prepared = data.prepare(source.source(), task, load_catalog())
     return Lesson(
         name=name,
@@ -71,7 +84,7 @@ def _read(
         prompt=prompt,
         train=list(prepared.splits["train"]),
         validation=_sample(prepared.splits["validation"], validation),
-        test=_sample(prepared.splits["test"], config.settings.test_rows),
+        test=_sample(prepared.splits["test"], settings.test_rows),
         content_hash=prepared.content_hash,
     )
 

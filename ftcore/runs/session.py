@@ -15,7 +15,7 @@ from ftcore.runs import checkpoints, provenance
 from ftcore.runs.clock import TrainingClock
 from ftcore.runs.estimating import check_resources, estimate
 from ftcore.runs.folder import RunFolder
-from ftcore.runs.lessons import Lesson, read_lessons
+from ftcore.runs.lessons import Lesson, labels_of, read_lessons
 from ftcore.runs.stopping import StopRequested, StopSignal
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class Session:
     # --- phases ---
 
     def _learn(self, lessons: Sequence[Lesson], resumed: checkpoints.Checkpoint | None) -> None:
-        from ftcore.runs.building import build_trainer, labels_of
+        from ftcore.runs.building import build_trainer
 
         self._phase("loading")
         rows = sum(len(lesson.train) for lesson in lessons)
@@ -91,7 +91,7 @@ class Session:
         for lesson in lessons:
             if lesson.test:
                 self._phase("baseline")
-                self._score([self._base(lesson)], lesson, None)
+                self._score([self._base(lesson, labels_of(lessons))], lesson, None)
 
     def _evaluate(self, lessons: Sequence[Lesson]) -> None:
         """Compare base and tuned on the same held-out rows of each dataset; writes evaluation.json and its files."""
@@ -102,7 +102,7 @@ class Session:
                 self._phase("evaluating")
                 tuned = replace(self.run.variant(), prompt=lesson.prompt)
                 folder = self.run.evaluation_dir if number == 0 else self.run.course_dir(lesson.name)
-                self._score([self._base(lesson), tuned], lesson, folder)
+                self._score([self._base(lesson, labels_of(lessons)), tuned], lesson, folder)
 
     def _score(self, variants: list[models.Variant], lesson: Lesson, folder: Path | None) -> None:
         """Answers of base models are kept for all runs: the second run of a class need not make them again."""
@@ -126,9 +126,10 @@ class Session:
 
     # --- parts ---
 
-    def _base(self, lesson: Lesson) -> models.Variant:
-        """The base as it is asked in this run: with the run's own prompt, so that both read the same text."""
-        return models.Variant(name=self.spec.model_id, spec=self.spec, prompt=lesson.prompt)
+    def _base(self, lesson: Lesson, labels: Sequence[str]) -> models.Variant:
+        """The base as this run begins with it: the run's own prompt, and the classes that a new head is for."""
+        base = models.Variant(name=self.spec.model_id, spec=self.spec, prompt=lesson.prompt)
+        return models.with_labels(base, lesson.task, labels)
 
     def _resume_point(self) -> checkpoints.Checkpoint | None:
         """Return the newest whole checkpoint and write down from where the run goes on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 
 from ftcore import tasks
 from ftcore.errors import BadInput
-from ftcore.models import Answer, GenerationSettings, ModelSpec, Shelf, Variant, family, labels_of, load
+from ftcore.evaluation import evaluate
+from ftcore.models import Answer, GenerationSettings, ModelSpec, Shelf, Variant, family, labels_of, load, with_labels
 from ftcore.models.causal import prompt_ids, separator, target_ids
 from ftcore.models.families import Row, readable
 from ftcore.models.generation import RowTexts
@@ -266,6 +268,27 @@ def test_a_bare_encoder_answers_with_the_labels_of_its_run(bert: ModelSpec, home
     base, _ = shelf.answer(both, OPINIONS[:1], CLASSIFY, "en")
     assert base.text in labels
     assert shelf.facts(Variant("base", bert, labels=labels), CLASSIFY).new_head
+
+
+def test_a_bare_encoder_takes_the_labels_of_what_it_is_asked_and_a_named_head_keeps_its_own(
+    bert: ModelSpec, home: Path, shelf: Shelf
+) -> None:
+    labels = labels_of(OPINIONS, CLASSIFY)
+    bare = with_labels(Variant("base", bert), CLASSIFY, labels)
+    assert bare.labels == labels
+    assert {answer.text for answer in shelf.answer([bare] * 3, OPINIONS, CLASSIFY, "en")} <= set(labels)
+    folder = teach(bert, CLASSIFY, OPINIONS, home / "whole", method="full", labels=labels, steps=2)
+    whole = Variant("run", replace(bert, source=str(folder.resolve())), tuned_from=bert.model_id)
+    for named in (whole, replace(whole, tuned_from=None), Variant("run", bert, folder)):
+        assert with_labels(named, CLASSIFY, ("other", "names")) == named
+    base, _ = shelf.answer([Variant("base", bert), whole], OPINIONS[:1], CLASSIFY, "en")
+    assert base.text in labels
+
+
+def test_a_base_is_scored_by_chance_and_not_by_the_numbers_of_its_head(bert: ModelSpec, shelf: Shelf) -> None:
+    (result,) = evaluate([Variant("base", bert)], CLASSIFY, OPINIONS * 2, shelf=shelf).results
+    assert set(result.items.predictions) <= set(labels_of(OPINIONS, CLASSIFY))
+    assert result.scores.corpus["accuracy"] > 0
 
 
 def test_similarity_is_a_number(bert: ModelSpec, home: Path, shelf: Shelf) -> None:

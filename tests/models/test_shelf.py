@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from ftcore import tasks
 from ftcore.errors import FtcoreError, Unavailable
 from ftcore.models import GenerationSettings, ModelSpec, Shelf, Variant, bases, load, loading
-from ftcore.models.placing import place_of
+from ftcore.models.placing import Place, place_of
 from tests.models import tiny
 from tests.models.training import teach
 
@@ -60,6 +61,22 @@ def test_the_least_recently_used_goes_first(tmp_path: Path, loads: list[str]) ->
     assert shelf.bases.bytes <= shelf.bases.budget_bytes
     shelf.bases.clear()
     assert shelf.bases.bytes == 0
+
+
+def test_bases_that_are_loaded_at_once_stay_within_the_budget(tmp_path: Path) -> None:
+    """A comparison of five: each has a thread of its own."""
+    places = [place_of(Variant(name, tiny.t5(tmp_path / name)), QA, ()) for name in "abcde"]
+    size = Shelf().bases.get(places[0]).size
+    kept = Shelf(budget_bytes=int(size * 1.5)).bases
+    together = threading.Barrier(len(places))
+
+    def get(place: Place) -> None:
+        together.wait()
+        kept.get(place)
+
+    with ThreadPoolExecutor(len(places)) as threads:
+        list(threads.map(get, places))
+    assert kept.bytes == size
 
 
 def test_one_that_answers_is_not_taken_away(tmp_path: Path) -> None:

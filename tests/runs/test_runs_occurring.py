@@ -79,6 +79,12 @@ def of_all_rows(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     return run
 
 
+def test_the_base_it_is_compared_with_answers_with_the_classes_of_the_run(undisturbed: RunFolder) -> None:
+    lines = (undisturbed.evaluation_dir / "predictions.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 8
+    assert not [line for line in lines if "LABEL_" in line]
+
+
 def test_it_learns_the_same_with_fewer_moments(undisturbed: RunFolder, of_all_rows: RunFolder) -> None:
     expected, found = learned(of_all_rows), learned(undisturbed)
     assert found.keys() == expected.keys()

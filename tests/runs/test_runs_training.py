@@ -14,6 +14,7 @@ from ftcore.runs import RunStore, estimate
 from ftcore.runs import checkpoints as cp
 from ftcore.runs.estimating import PROCESS_BYTES
 from ftcore.runs.folder import RunFolder
+from ftcore.runs.lessons import read_lessons
 from ftcore.runs.pace import PaceCallback
 from ftcore.runs.training import NOT_STARTED, own_and_train
 from tests.runs.small import small_config, small_model, write_rows
@@ -57,6 +58,15 @@ def test_base_and_tuned_are_compared_on_the_same_rows(finished: RunFolder) -> No
         f"run:{finished.run_id}",
     ]
     assert len(evaluation["differences"]) >= 1
+
+
+def test_answers_are_as_long_as_the_run_says_and_no_longer_than_it_reads(finished: RunFolder) -> None:
+    lines = (finished.evaluation_dir / "predictions.jsonl").read_text(encoding="utf-8").splitlines()
+    tokens = [json.loads(line)["tokens"] for line in lines]
+    assert tokens
+    assert max(tokens) <= finished.config.settings.max_target_tokens == 8
+    (lesson,) = read_lessons(finished.config)
+    assert (lesson.task.max_source_tokens, lesson.task.max_target_tokens) == (32, 8)
 
 
 def test_the_model_is_the_best_checkpoint(finished: RunFolder) -> None:
