@@ -6,6 +6,7 @@ import json
 import logging
 import os
 from collections.abc import Collection
+from email.message import Message
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +102,7 @@ class GuardMiddleware:
             return receive
         if scope["path"] == gate.UPLOAD:
             self._count_upload(headers, scope)
-            return _counted(receive, self.access.limits.upload_bytes + 65_536)
+            return _one_file(receive, self.access.limits.upload_bytes + 65_536, _edge(headers))
         body = await self._body(headers, receive)
         try:
             content = json.loads(body) if body else {}
@@ -215,17 +216,31 @@ def _too_large(access: Access, size: int) -> FtcoreError:
     raise RuntimeError("a file within the limit was refused")
 
 
-def _counted(receive: Any, most: int) -> Any:
-    """Return a ``receive`` that ends a body which grows beyond ``most`` bytes, whatever its headers said."""
-    seen = 0
+def _edge(headers: dict[str, str]) -> bytes:
+    """Return what stands before each part of a form and after the last one (RFC 2046, section 5.1.1)."""
+    boundary = Message()
+    boundary["content-type"] = headers.get("content-type", "")
+    return b"--" + str(boundary.get_param("boundary", "")).encode("latin-1", "replace")
 
-    async def counted() -> Any:
-        nonlocal seen
+
+def _one_file(receive: Any, most: int, edge: bytes) -> Any:
+    """Return a ``receive`` that ends a form which grows beyond ``most`` bytes or brings a second file.
+
+    Its headers may say anything; each file is counted, so a request brings one.
+    """
+    seen = edges = 0
+    rest = b""
+
+    async def watched() -> Any:
+        nonlocal seen, edges, rest
         message = await receive()
-        seen += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if seen > most else message
+        body = message.get("body", b"")
+        seen += len(body)
+        edges += (rest + body).count(edge)
+        rest = (rest + body)[-(len(edge) - 1) :]
+        return {"type": "http.disconnect"} if seen > most or edges > 2 else message
 
-    return counted
+    return watched
 
 
 def _repeated(body: bytes, receive: Any) -> Any:

@@ -27,6 +27,7 @@ class Limits:
         unfolded_bytes: What a compressed file may unfold to.
         uploads_per_hour: Files of one address in an hour.
         compares_at_once: Comparisons of one visitor at the same time.
+        address_compares_at_once: The same for one network address, behind which a whole class may sit.
         compares_in_all: Comparisons of everybody at the same time.
         queue_length: Runs that wait, of everybody together.
         runs_per_hour: Runs of one visitor (started or resumed) in an hour.
@@ -48,6 +49,7 @@ class Limits:
     unfolded_bytes: int = 4_096 * MEGABYTE
     uploads_per_hour: int | None = None
     compares_at_once: int = 20
+    address_compares_at_once: int = 40
     compares_in_all: int = 40
     queue_length: int = 1_000
     runs_per_hour: int | None = None
@@ -87,6 +89,7 @@ LIMITS: Mapping[Mode, Limits] = {
         unfolded_bytes=100 * MEGABYTE,
         uploads_per_hour=10,
         compares_at_once=2,
+        address_compares_at_once=15,
         compares_in_all=30,
         queue_length=10,
         runs_per_hour=2,

@@ -60,6 +60,7 @@ class Access:
         self._runs = Window(HOUR_S, self.clock)
         self._uploads = Window(HOUR_S, self.clock)
         self._compares = Slots()
+        self._compares_of_addresses = Slots()
         self._owners: dict[str, str] = {}
         self._admitting = threading.Lock()
 
@@ -162,8 +163,16 @@ class Access:
             Unavailable: They may not compare, or too many go on.
         """
         self.require(visitor, "compare")
-        most, in_all = self.limits.compares_at_once, self.limits.compares_in_all
-        if not self._compares.take(visitor.id, most, in_all):
+        with (
+            self._place(self._compares, visitor.id, self.limits.compares_at_once),
+            self._place(self._compares_of_addresses, visitor.address, self.limits.address_compares_at_once),
+        ):
+            yield
+
+    @contextmanager
+    def _place(self, slots: Slots, key: str, most: int) -> Iterator[None]:
+        in_all = self.limits.compares_in_all
+        if not slots.take(key, most, in_all):
             raise Unavailable(
                 "compares_too_many",
                 expected=f"at most {most} comparisons of yours at once, and {in_all} of everybody",
@@ -175,7 +184,7 @@ class Access:
         try:
             yield
         finally:
-            self._compares.give_back(visitor.id)
+            slots.give_back(key)
 
     def count_upload(self, visitor: Visitor) -> None:
         """Count one file that is being sent.

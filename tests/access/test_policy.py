@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -127,6 +128,20 @@ def test_comparisons_at_once() -> None:
             pass
         assert (code_of(error), error.value.params["limit"]) == ("compares_too_many", 2)
         with access.comparing(BEN):
+            pass
+    with access.comparing(ANA):
+        pass
+
+
+def test_an_address_does_not_take_all_places_by_throwing_its_cookie_away() -> None:
+    access = Access("space")
+    with ExitStack() as taken:
+        for number in range(15):
+            taken.enter_context(access.comparing(replace(ANA, id=f"new{number}")))
+        with pytest.raises(FtcoreError) as error, access.comparing(replace(ANA, id="one more")):
+            pass
+        assert (code_of(error), error.value.params["limit"]) == ("compares_too_many", 15)
+        with access.comparing(replace(ANA, id="elsewhere", address="198.51.100.7")):
             pass
     with access.comparing(ANA):
         pass

@@ -19,6 +19,7 @@ ROWS = {
     "what a file unfolds to, in MB": lambda most: most.unfolded_bytes // 2**20,
     "files from one address in an hour": lambda most: most.uploads_per_hour,
     "comparisons at once, of one visitor": lambda most: most.compares_at_once,
+    "comparisons at once, of one address": lambda most: most.address_compares_at_once,
     "runs that wait": lambda most: most.queue_length,
     "runs of one visitor in an hour": lambda most: most.runs_per_hour,
     "runs of one address in an hour": lambda most: most.address_runs_per_hour,
