@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from ftcore.tasks import all_tasks, get
+from ftcore.errors import FtcoreError
+from ftcore.tasks import Task, all_tasks, get
 from ui import permits, train_tab
 from ui.data_views import report_html
 from ui.messages import info, told
@@ -68,7 +69,11 @@ def _wire(services: Services, task: Any, file: Any, kept: Any, columns: list[Any
         with told(lang, services.log_file) as failures:
             yield [name, *_report(services, str(name), str(task_id), _mapping(str(task_id), chosen), lang)]
         if failures:
-            yield [name, "", gr.update(visible=False), *[gr.skip() for _ in columns]]
+            lists = [gr.skip() for _ in columns]
+            if isinstance(failures[0], FtcoreError) and failures[0].code == "columns_unmapped":
+                with told(lang, services.log_file):
+                    lists = _columns_to_name(services, str(name), str(task_id), _mapping(str(task_id), chosen), lang)
+            yield [name, "", gr.update(visible=False), *lists]
 
     file.change(dropped, [file, task], outputs, **_PRIVATE)
     task.input(looked, [kept, task], outputs, **_PRIVATE)
@@ -90,16 +95,31 @@ def _report(services: Services, name: str, task_id: str, mapping: dict[str, str]
     task = get(task_id)
     source = DataSource(str(services.uploads.path(name)), column_mapping=mapping)
     report = check(source, task, services.catalog, limits=services.data_limits)
+    lists = _columns(report.columns, report.column_mapping, task, lang)
+    return [report_html(report, task, lang), gr.update(visible=True), *lists]
+
+
+def _columns_to_name(services: Services, name: str, task_id: str, mapping: dict[str, str], lang: str) -> list[Any]:
+    """Return the lists of columns of a file in which not every field could be recognised: a person can say which."""
+    from ftcore.data import DataSource, peek
+
+    source = DataSource(str(services.uploads.path(name)), column_mapping=mapping)
+    found = peek(source, get(task_id), services.catalog, limits=services.data_limits)
+    return _columns(found.columns, found.column_mapping, get(task_id), lang)
+
+
+def _columns(columns: Sequence[str], mapping: Mapping[str, str], task: Task, lang: str) -> list[Any]:
+    """Return a list of the columns for each field of a task, with the one that is chosen; the others hidden."""
     lists = [
         gr.Dropdown(
-            choices=list(report.columns),
-            value=report.column_mapping.get(field.name),
+            choices=list(columns),
+            value=mapping.get(field.name),
             visible=True,
             label=t(f"tasks.{task.id}.fields.{field.name}", lang),
         )
         for field in task.fields
     ]
-    return [report_html(report, task, lang), gr.update(visible=True), *lists, *_hidden(MOST_FIELDS - len(lists))]
+    return [*lists, *_hidden(MOST_FIELDS - len(lists))]
 
 
 def _to_training(

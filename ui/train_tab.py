@@ -11,15 +11,16 @@ from typing import Any
 
 import gradio as gr
 
+from ftcore.errors import FtcoreError
 from ftcore.tasks import all_tasks
 from ui import permits, run_panel, training_form
-from ui.messages import told
+from ui.messages import told, warn
 from ui.run_views import estimate_html, findings_html
 from ui.services import Services
 from ui.text import described, i18n, language_of, t
 from ui.training_form import METHODS, NUMBERS, PRESETS, Form
 from ui.uploads import PREFIX
-from ui.views import lead
+from ui.views import error_text, lead
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -159,9 +160,11 @@ def _wire(services: Services, built: TrainTab, tab: gr.Tab) -> None:
         lang = language_of(request)
         yield f'<p class="bvt bvt-quiet">{t("train.working_out", lang)}</p>', gr.skip()
         with told(lang, services.log_file):
-            config = _form(values).config(services)
+            form = _form(values)
+            config = form.config(services)
             yield _needs(services, config, lang), gr.skip()
-            yield gr.skip(), _findings(services, config, lang)
+            limits = services.data_limits if form.is_uploaded else None
+            yield gr.skip(), _findings(services, config, limits, lang)
             return
         yield "", ""
 
@@ -206,11 +209,20 @@ def _wire_opening(services: Services, built: TrainTab, tab: gr.Tab) -> None:
                 return [files, *[gr.skip() for _ in outputs[1:]]]
             # an empty number would be sent as 0 until it has been told to be empty
             grey = _placeholders(services, str(preset), str(recipe) if recipe else None)
-            wanted = dict(request.query_params).get("run") or run_panel.newest(services)
-            return [files, True, *grey, wanted, *run_panel.shown(services, panel, wanted, lang)]
+            return [files, True, *grey, *_first_run(services, panel, dict(request.query_params).get("run"), lang)]
         return [gr.skip() for _ in outputs]
 
     tab.select(opened, [been_here, built.recipe, built.form[5]], outputs, **_PRIVATE)
+
+
+def _first_run(services: Services, panel: Any, named: str | None, lang: str) -> list[Any]:
+    """Return the id and the looks of the run that the address names, or else the newest; of none if it is gone."""
+    wanted = named or run_panel.newest(services)
+    try:
+        return [wanted, *run_panel.shown(services, panel, wanted, lang)]
+    except FtcoreError as error:
+        warn(error_text(error, lang), lang)
+        return [None, *run_panel.shown(services, panel, None, lang)]
 
 
 def _placeholders(services: Services, preset: str, recipe: str | None) -> list[Any]:
@@ -227,11 +239,11 @@ def _needs(services: Services, config: Any, lang: str) -> str:
     return estimate_html(estimate(config, store=services.store), lang)
 
 
-def _findings(services: Services, config: Any, lang: str) -> str:
+def _findings(services: Services, config: Any, limits: Any, lang: str) -> str:
     from ftcore import tasks
     from ftcore.data import check
 
-    report = check(config.dataset.source(), tasks.get(config.task), services.catalog)
+    report = check(config.dataset.source(), tasks.get(config.task), services.catalog, limits=limits)
     return f'<h4 class="bvt">{t("train.findings", lang)}</h4>{findings_html(report.findings, lang)}'
 
 

@@ -38,6 +38,11 @@ class Form:
     numbers: Sequence[float | None]
     free: str
 
+    @property
+    def is_uploaded(self) -> bool:
+        """Whether the data is a file that somebody dropped on the page."""
+        return bool(self.dataset and self.dataset.startswith(PREFIX))
+
     def config(self, services: Services) -> Any:
         """Return the configuration of the run.
 

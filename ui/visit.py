@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from ftcore.access import Action, Visitor
 from ftcore.errors import BadInput
-from ui.uploads import PREFIX
 
 if TYPE_CHECKING:
     from ui.services import Services
@@ -53,7 +52,7 @@ class Visit:
         if form.overrides():
             self.require("train_settings")
         config = form.config(self.services)
-        return self.submit_config(config, uploaded=bool(form.dataset and form.dataset.startswith(PREFIX)))
+        return self.submit_config(config, uploaded=form.is_uploaded)
 
     def submit_config(self, config: Any, *, uploaded: bool = False) -> str:
         """Put a run into the line and return its id.
