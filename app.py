@@ -30,7 +30,7 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
         default=Path(os.environ.get("FTCORE_RUNS", Path(__file__).resolve().parent / "runs")),
         help="folder of the runs (FTCORE_RUNS, %(default)s)",
     )
-    parser.add_argument("--catalog", type=Path, default=None, help="another models.yaml")
+    parser.add_argument("--catalog", type=Path, default=None, help="another models.yaml (FTCORE_CATALOG)")
     chosen = parser.parse_args(arguments)
     chosen.browser = not chosen.no_browser and chosen.mode == "local"
     chosen.host = chosen.host or ("127.0.0.1" if chosen.mode == "local" else "0.0.0.0")
@@ -79,6 +79,8 @@ def main() -> int:
     gc.disable()  # all that starting makes stays: to look for garbage in it takes a sixth of the time
     try:
         chosen = settings()
+        if chosen.catalog is not None:
+            os.environ["FTCORE_CATALOG"] = str(chosen.catalog.resolve())  # trainers read it as well
         needed = services(chosen)
     except FtcoreError as error:
         print(error, file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -11,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from ftcore.errors import BadInput, NotFound, did_you_mean
 
+PLACE = "FTCORE_CATALOG"
+"""Variable of the environment that names another catalogue, for trainers and benchmarks as for the page."""
 DEFAULT_PATH = Path(__file__).resolve().parent.parent / "models.yaml"
 
 FamilyName = Literal["seq2seq", "causal", "span", "label"]
@@ -210,12 +213,15 @@ def _named(entries: tuple[_Named, ...], wanted: str, kind: str) -> _Named:
 
 
 def load_catalog(path: Path | None = None) -> Catalog:
-    """Return the catalogue in this file (default: models.yaml beside app.py), read anew only when the file changed.
+    """Return the catalogue in this file, read anew only when the file changed.
+
+    Args:
+        path: The file; None: the one that FTCORE_CATALOG names, or else models.yaml beside app.py.
 
     Raises:
         BadInput: The file is missing, is not YAML, or has a mistake; the message names each place and its fix.
     """
-    path = (path or DEFAULT_PATH).resolve()
+    path = (path or Path(os.environ.get(PLACE) or DEFAULT_PATH)).resolve()
     if not path.is_file():
         raise _broken(path, "no such file", "restore models.yaml from the repository")
     return _load(path, path.stat().st_mtime_ns)

@@ -58,6 +58,7 @@ _PASSED_ON = frozenset(
         "https_proxy",
         "no_proxy",
         "FTCORE_RUNS",
+        "FTCORE_CATALOG",
     ]
 )
 """All that a trainer gets to see of the environment; no token, no password is among it."""
