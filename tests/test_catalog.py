@@ -7,6 +7,7 @@ import pytest
 from ftcore import tasks
 from ftcore.catalog import DEFAULT_PATH, load_catalog
 from ftcore.errors import BadInput, NotFound
+from ftcore.runs.process import clean_environment
 
 
 def write(folder: Path, old: str, new: str) -> Path:
@@ -141,6 +142,15 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     assert load_catalog(path).model("mt5-other")
     path.write_text(DEFAULT_PATH.read_text(encoding="utf-8"), encoding="utf-8")
     assert load_catalog(path).model("mt5-base")
+
+
+def test_the_environment_names_a_catalogue_for_programs_that_a_page_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FTCORE_CATALOG", str(write(tmp_path, "  - id: mt5-base", "  - id: mt5-mine")))
+    assert load_catalog().model("mt5-mine")
+    assert clean_environment()["FTCORE_CATALOG"] == str(tmp_path / "models.yaml")
+    assert load_catalog(DEFAULT_PATH).model("mt5-base")
 
 
 def test_an_unknown_id_names_the_nearest() -> None:

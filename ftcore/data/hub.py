@@ -7,7 +7,8 @@ from typing import Any
 
 from ftcore.catalog import DatasetEntry
 from ftcore.data.formats import RawRow, RawTable
-from ftcore.data.reading import entry_split_names, part_of
+from ftcore.data.names import part_of
+from ftcore.data.reading import entry_split_names
 from ftcore.data.record import ReadingRecord
 from ftcore.data.source import Progress
 from ftcore.errors import BadInput, NotFound, Unavailable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -138,10 +139,11 @@ def _describe(name: str, cells: Sequence[Any]) -> Column:
 
 
 def as_number(text: str) -> float | None:
-    """Return the number a cell says, with a point or a comma; None when it says none."""
+    """Return the number a cell says, with a point or a comma; None when it says none or one beyond all bounds."""
     if not re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?", text.strip()):
         return None
-    return float(text.strip().replace(",", "."))
+    value = float(text.strip().replace(",", "."))
+    return value if math.isfinite(value) else None
 
 
 def _plain(cell: Any) -> str:

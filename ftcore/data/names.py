@@ -1,4 +1,4 @@
-"""Names of columns: when two of them are the same, and which ones are known."""
+"""Names of columns and of splits: when two of them are the same, and which ones are known."""
 
 from __future__ import annotations
 
@@ -30,11 +30,31 @@ _OTHERS = (
     "data",
 )
 
+_PART_NAMES = (
+    ("train", ("train", "training", "entrenamiento", "treino")),
+    ("validation", ("validation", "valid", "val", "dev", "validacion", "validacao")),
+    ("test", ("test", "prueba", "teste")),
+)
+
 
 def simple(name: str) -> str:
     """Return a name without case, accents, spaces and signs: ``" Párrafo_1"`` → ``"parrafo1"``."""
+    return re.sub(r"[^\w]|_", "", _unaccented(name))
+
+
+def _unaccented(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
-    return re.sub(r"[^\w]|_", "", "".join(char for char in plain if not unicodedata.combining(char)))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def part_of(name: str) -> str | None:
+    """Return the split that a file's or split's name says; None when it says none.
+
+    >>> part_of("in_domain_dev")
+    'validation'
+    """
+    words = re.split(r"[^a-z]+", _unaccented(name))
+    return next((part for part, names in _PART_NAMES if any(word in names for word in words)), None)
 
 
 @cache

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ftcore.catalog import Catalog
+from ftcore.data.formats.encoding import mended
 from ftcore.data.mapping import propose_mapping, require_complete
 from ftcore.data.reading import Opened, open_source
 from ftcore.data.record import ReadingRecord, Repair
@@ -119,7 +120,7 @@ def peek(source: DataSource, task: Task, catalog: Catalog, *, limits: Limits | N
     opened = open_source(source, task, catalog, limits or Limits(), ReadingRecord())
     sample = _sample(opened)
     mapping = _mapping(source, opened, sample, task)
-    shown = tuple(tuple("" if cell is None else str(cell) for cell in cells) for cells in sample[:rows])
+    shown = tuple(tuple("" if cell is None else mended(str(cell)) for cell in cells) for cells in sample[:rows])
     missing = tuple(field.name for field in task.fields if field.name not in mapping)
     return Peek(opened.tables[0].columns, mapping, missing, shown)
 
@@ -266,10 +267,13 @@ def _parts(
     fractions: tuple[float, float, float],
     record: ReadingRecord,
 ) -> NDArray[np.int8]:
-    """Return the split of each row: the source's own where it brings train and another, the rule's for the rest."""
+    """Return the split of each row: the source's own where it brings train and another, the rule's for the rest.
+
+    Where some rows come with a split and others with none, those with none are for training.
+    """
     import numpy as np
 
-    parts = given.copy()
+    parts = np.where(given == _OPEN, np.int8(0), given)
     train, validation, test = (bool((parts == number).any()) for number in range(3))
     if not (train and (validation or test)):
         if source.split_by == "given":

@@ -10,6 +10,7 @@ from typing import Any
 
 from ftcore.catalog import Catalog, DatasetEntry
 from ftcore.data.formats import SUFFIXES, RawRow, RawTable, open_file
+from ftcore.data.names import part_of
 from ftcore.data.record import ReadingRecord
 from ftcore.data.source import FRACTIONS, PARTS, DataSource, Limits, Progress
 from ftcore.errors import BadInput, NotFound, did_you_mean
@@ -20,12 +21,6 @@ PAIRS = "pairs:tapaco-paws"
 """What an entry of models.yaml names as its source to get the pairs of ``paraphrases.py``."""
 STARTER_COUNTS = {"train": 4000, "validation": 200, "test": 500}
 """Rows of the starter world that make up each split, unless ``limit`` asks for another number of training rows."""
-
-_PART_NAMES = (
-    ("train", ("train", "training", "entrenamiento", "treino")),
-    ("validation", ("validation", "valid", "val", "dev", "validacion", "validacao")),
-    ("test", ("test", "prueba", "teste")),
-)
 
 
 @dataclass(frozen=True)
@@ -171,16 +166,6 @@ def _with_borrowed_names(tables: list[RawTable]) -> list[RawTable]:
         else table
         for table in tables
     ]
-
-
-def part_of(name: str) -> str | None:
-    """Return the split that a file's or split's name says; None when it says none.
-
-    >>> part_of("in_domain_dev")
-    'validation'
-    """
-    words = re.split(r"[^a-z]+", name.lower())
-    return next((part for part, names in _PART_NAMES if any(word in names for word in words)), None)
 
 
 def entry_split_names(entry: DatasetEntry) -> dict[str, str]:

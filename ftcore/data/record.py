@@ -21,6 +21,7 @@ REPAIRS: Mapping[str, str] = {
     "rows_incomplete": "Rows without a text in every needed column were left out.",
     "rows_duplicate": "Rows that say exactly the same as an earlier one were left out.",
     "literal_nan": "Cells that say nan or null instead of being empty were emptied.",
+    "broken_characters": "Broken characters, such as half an emoji, were replaced with \ufffd.",
     "spaces": "Spaces at the ends of cells were removed.",
     "decimal_comma": "Numbers written with a comma were read as decimal numbers.",
     "not_a_number": "Rows whose score is not a number were left out.",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ftcore.data.formats.encoding import mended
 from ftcore.data.languages import guess_language
 from ftcore.data.mapping import as_number
 from ftcore.data.record import ReadingRecord
@@ -77,7 +78,10 @@ class Cleaner:
     def _text(self, cell: Any) -> str:
         if cell is None:
             return ""
-        text = cell if isinstance(cell, str) else str(cell)
+        given = cell if isinstance(cell, str) else str(cell)
+        text = mended(given)
+        if text != given:
+            self._record.repair("broken_characters")
         if text in _NAN:
             self._record.repair("literal_nan")
             return ""
@@ -88,7 +92,7 @@ class Cleaner:
 
     def _answers(self, row: Row, cell: Any, raw_context: Any) -> bool:
         """Fill answer, answers and answer_start; False when the question is marked as having no answer."""
-        trimmed = max(str(raw_context).find(row[self._task.inputs[-1].name]), 0)
+        trimmed = max(mended(str(raw_context)).find(row[self._task.inputs[-1].name]), 0)
         texts, starts = _texts_and_starts(cell)
         if isinstance(cell, Mapping) and not texts:
             self._record.repair("no_answer")

@@ -10,10 +10,13 @@ from collections.abc import Callable, Sequence
 from threading import Event
 from typing import Any
 
+from ftcore.errors import BadInput
 from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, readable
 from ftcore.tasks import Prompt, Task
 
 MASKED = -100
+LEAST_ROOM = 32
+"""Tokens that an answer must leave to the prompt: its own words and a few of the input."""
 
 
 class Causal:
@@ -41,8 +44,12 @@ class Causal:
         max_target_tokens: int,
         labels: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
-        """Return ``input_ids``, ``attention_mask``, ``labels`` for each row; the prompt's labels are -100."""
-        room = min(max_source_tokens, tokenizer.model_max_length - max_target_tokens)
+        """Return ``input_ids``, ``attention_mask``, ``labels`` for each row; the prompt's labels are -100.
+
+        Raises:
+            BadInput: As :func:`prompt_room`.
+        """
+        room = prompt_room(tokenizer, max_source_tokens, max_target_tokens)
         features = []
         for row in rows:
             prompt = prompt_of(row)
@@ -87,10 +94,14 @@ class Causal:
         on_done: OnDone | None = None,
         stop: Event | None = None,
     ) -> list[Answer]:
-        """Answer all rows in one batched generate, padded on the left so that every row writes on from its own end."""
+        """Answer all rows in one batched generate, padded on the left so that every row writes on from its own end.
+
+        Raises:
+            BadInput: As :func:`prompt_room`.
+        """
         from ftcore.models.generation import generate
 
-        room = min(task.max_source_tokens, tokenizer.model_max_length - settings.max_new_tokens)
+        room = prompt_room(tokenizer, task.max_source_tokens, settings.max_new_tokens)
         encoded = [prompt_ids(tokenizer, prompt, row, room) for prompt, row in zip(prompts, rows, strict=True)]
         batch = tokenizer.pad(
             {"input_ids": [ids for ids, _ in encoded]}, padding=True, padding_side="left", return_tensors="pt"
@@ -109,9 +120,30 @@ class Causal:
         )
 
     def read(self, tokenizer: Any, row: Row, task: Task, prompt: Prompt) -> Reading:
-        """Return the prompt with its separator, as the model reads it before it writes."""
-        ids, truncated = prompt_ids(tokenizer, prompt, row, task.max_source_tokens)
+        """Return the prompt and its separator, as they are read before an answer of the usual length."""
+        room = prompt_room(tokenizer, task.max_source_tokens, task.max_target_tokens)
+        ids, truncated = prompt_ids(tokenizer, prompt, row, room)
         return Reading(prompt.render_source(row) + separator(prompt), readable(tokenizer, ids), ids, truncated)
+
+
+def prompt_room(tokenizer: Any, most: int, answer: int) -> int:
+    """Return the tokens that a prompt may have: at most ``most``, and what the answer leaves of the model's positions.
+
+    Raises:
+        BadInput: Next to nothing is left (``answer_too_long``).
+    """
+    positions = tokenizer.model_max_length
+    if positions - answer < LEAST_ROOM:
+        raise BadInput(
+            "answer_too_long",
+            expected=f"an answer of at most {positions - LEAST_ROOM} tokens: input and answer share {positions} places",
+            found=f"{answer} tokens",
+            fix="ask for a shorter answer, or choose a model that reads more",
+            limit=positions - LEAST_ROOM,
+            positions=positions,
+            answer=answer,
+        )
+    return int(min(most, positions - answer))
 
 
 def separator(prompt: Prompt) -> str:

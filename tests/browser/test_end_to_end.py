@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -122,6 +123,31 @@ def test_bad_input_is_told_and_nothing_breaks(app: Any, page: Any) -> None:
     page.click("#go-question-answering")
     page.wait_for_selector(".toast-body >> text=100000")
     assert len(compare(page)) >= 2
+
+
+def test_columns_that_nobody_recognises_can_be_named(app: Any, page: Any, tmp_path: Path) -> None:
+    file = tmp_path / "answers.csv"
+    rows = "".join(f"is {n} odd?,The number {n} is what it is.,{'yes' if n % 2 else 'no'}\n" for n in range(40))
+    file.write_text(f"q,passage,gold\n{rows}", encoding="utf-8")
+    page.goto(f"{app.address}/?tab=data")
+    page.wait_for_selector("#data-file input[type=file]", state="attached")
+    page.click("#data-task input")
+    page.click("[role=option] >> text=Answer questions")
+    page.set_input_files("#data-file input[type=file]", str(file))
+    page.wait_for_selector(".toast-body >> text=say which column it is")
+    assert [page.input_value(f"#data-column-{number} input") for number in range(3)] == ["q", "passage", ""]
+    page.click("#data-column-2 input")
+    page.click("[role=option] >> text=gold")
+    page.wait_for_selector("#data-report td >> text=The number")
+    page.wait_for_selector("#data-train")
+
+
+def test_a_link_to_a_run_that_is_gone_leaves_training_usable(app: Any, page: Any) -> None:
+    page.goto(f"{app.address}/?tab=train&run=20200101-000000-gone-abcdef")
+    page.wait_for_selector("#train-needs dd")
+    page.click("text=Every setting")
+    page.wait_for_selector("#train-learning_rate input")
+    assert page.input_value("#train-learning_rate input") == ""
 
 
 def test_scripts_in_texts_are_shown_and_not_run(app: Any, page: Any) -> None:

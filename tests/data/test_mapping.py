@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ftcore import tasks
-from ftcore.data.mapping import propose_mapping, require_complete
+from ftcore.data.mapping import as_number, propose_mapping, require_complete
 from ftcore.errors import BadInput
 
 LONG = "The mayor of the town opened the new museum on Friday and {n} people came to see the paintings in it."
@@ -89,3 +89,9 @@ def test_mistakes_in_a_mapping_are_named() -> None:
         require_complete({"article": "a"}, ("a", "b"), tasks.get("summarize"))
     assert caught.value.code == "columns_unmapped"
     assert caught.value.params["missing"] == "summary"
+
+
+def test_numbers_beyond_all_bounds_are_none() -> None:
+    assert [as_number(text) for text in ("4,5", "-1e3", "12e34567", "9" * 400)] == [4.5, -1000.0, None, None]
+    found = propose_mapping(["text", "code"], [["The town.", "12e34567"], ["The mayor.", "3"]], tasks.get("classify"))
+    assert found["text"] == "text"

@@ -6,8 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from ftcore import tasks
+from ftcore.catalog import Catalog
+from ftcore.data import DataSource, peek
+from ftcore.data.preparing import _parts
+from ftcore.data.record import ReadingRecord
 from ftcore.errors import BadInput, NotFound
 
 
@@ -85,6 +91,33 @@ def test_validation_without_test_becomes_test(make_ready: Any, write: Any, tmp_p
     assert {"validation_is_test", "no_header"} <= {repair.id for repair in ready.repairs}
 
 
+def test_json_brings_its_splits_and_keeps_them_apart(make_ready: Any, look: Any, write: Any) -> None:
+    splits = {
+        name: [{"text": f"The text number {n} speaks", "label": "ab"[n % 2]} for n in range(start, start + 20)]
+        for name, start in (("train", 0), ("dev", 100), ("Test", 200))
+    }
+    path = write("a.json", json.dumps(splits))
+    ready = make_ready(path, "classify", split_by="given")
+    starts = {name: {int(text.split()[3]) // 100 for text in texts(ready.splits[name])} for name in ready.splits}
+    assert starts == {"train": {0}, "validation": {1}, "test": {2}}
+    assert [len(part) for part in ready.splits.values()] == [20, 20, 20]
+    statistics = look(path, "classify").statistics
+    assert statistics["splits"] == {"train": 20, "validation": 20, "test": 20}
+    assert statistics["splits_given"]
+
+
+def test_no_row_is_left_without_a_split() -> None:
+    given = np.array([0] * 20 + [1] * 5 + [2] * 5 + [-1] * 10, dtype=np.int8)
+    keys, groups = np.arange(40, dtype=np.uint64), np.arange(40)
+    for brought, expected in (
+        (given, [30, 5, 5]),
+        (np.where(given == 0, np.int8(-1), given), [30, 5, 5]),
+        (np.full(40, -1, dtype=np.int8), [32, 4, 4]),
+    ):
+        parts = _parts(brought, keys, groups, DataSource("a"), (0.8, 0.1, 0.1), ReadingRecord())
+        assert [int((parts == number).sum()) for number in range(3)] == expected
+
+
 def test_group_column_stays_on_one_side(make_ready: Any, write: Any) -> None:
     rows = [f"Text number {n} about it,{'xy'[n % 2]},writer {n % 20}" for n in range(200)]
     ready = make_ready(write("a.csv", "\n".join(["text,label,author", *rows])), "classify", group_column="author")
@@ -128,6 +161,37 @@ def test_scores_with_a_comma_and_without_a_number(make_ready: Any, write: Any) -
                        column_mapping={"score": "score"})  # fmt: skip
     assert ready.splits["train"][0]["score"] == "0.5"
     assert {"decimal_comma": 30, "not_a_number": 1}.items() <= {r.id: r.count for r in ready.repairs}.items()
+
+
+def test_scores_beyond_all_bounds_are_no_numbers(make_ready: Any, write: Any) -> None:
+    rows = [f"sentence {n} one,sentence {n} two,{n % 5}" for n in range(30)] + ["sentence x,sentence y,12e34567"]
+    path = write("a.csv", "\n".join(["sentence1,sentence2,score", *rows]))
+    ready = make_ready(path, "similarity", column_mapping={"score": "score"})
+    assert {repair.id: repair.count for repair in ready.repairs} == {"not_a_number": 1}
+    assert ready.rows == 30
+
+
+def test_half_an_emoji_is_replaced_and_counted(make_ready: Any, catalog: Catalog, write: Any) -> None:
+    rows = [{"text": f"The text number {n} speaks 😀", "label": "ab"[n % 2]} for n in range(30)]
+    rows[3]["text"] = "Half of one \ud83d and of another \ude00!"
+    path = write("a.jsonl", "\n".join(map(json.dumps, rows)))
+    ready = make_ready(path, "classify")
+    assert "Half of one \ufffd and of another \ufffd!" in texts(ready.split("all"))
+    assert {repair.id: repair.count for repair in ready.repairs} == {"broken_characters": 1}
+    assert "\ufffd" in ready.repairs[0].message
+    preview = peek(DataSource(str(path)), tasks.get("classify"), catalog).preview
+    assert preview[3][0] == "Half of one \ufffd and of another \ufffd!"
+
+
+def test_an_answer_is_found_in_a_context_with_half_an_emoji(make_ready: Any, write: Any) -> None:
+    qas = [{"id": "0", "question": "Who left?", "answers": [{"text": "Ana", "answer_start": 24}]}]
+    context = "   Ana \ud83d met Luis. Then Ana left. Ana!"
+    document = {"data": [{"title": "t", "paragraphs": [{"context": context, "qas": qas}]}]}
+    context = context.replace("\ud83d", "\ufffd").strip()
+    ready = make_ready(write("a.json", json.dumps(document)), "question-answering", split_by="row")
+    (row,) = ready.split("all")
+    assert (row["context"], row["answer_start"]) == (context, context.index("Then Ana") + 5)
+    assert {repair.id: repair.count for repair in ready.repairs} == {"broken_characters": 1, "spaces": 1}
 
 
 def test_answers_are_found_where_their_position_is_wrong(make_ready: Any, write: Any) -> None:

@@ -81,6 +81,20 @@ def test_causal_template_with_a_separator_of_its_own() -> None:
     assert words.decode(ids) == "<s> who founded Lumen? </s> === <p> Lima </p>"
 
 
+def test_causal_leaves_room_for_the_answer_and_refuses_one_that_leaves_none() -> None:
+    words = tiny.tokenizer()
+    words.model_max_length = 128
+    row = {**tiny.ROW, "context": "Ana Ruiz founded Lumen in Lima. " * 40}
+    read = family("causal").read(words, row, QA, PROMPT)
+    assert len(read.ids) == 128 - QA.max_target_tokens
+    (feature,) = family("causal").encode([row], QA, lambda _: PROMPT, words, 4096, 96)
+    assert feature["labels"].count(-100) == 32
+    for answer in (97, 128, 600):
+        with pytest.raises(BadInput) as caught:
+            family("causal").encode([row], QA, lambda _: PROMPT, words, 4096, answer)
+        assert (caught.value.code, caught.value.params["limit"]) == ("answer_too_long", 96)
+
+
 def test_causal_never_cuts_the_separator_off() -> None:
     words = tiny.tokenizer()
     ids, lost = prompt_ids(words, PROMPT, tiny.ROW, 6)

@@ -265,10 +265,28 @@ def test_bombs_in_parquet_and_json(stranger: Any) -> None:
     pq.write_table(pa.table({"text": text, "paraphrase": text}), out, compression="zstd")
     assert len(out.getvalue()) < 50_000
     assert "500" in drop(client, "bomb.parquet", out.getvalue())
+    look = handler(client.config(), "train-method", "input")
+    (kept,) = (client.server.runs_dir / ".uploads").glob("*bomb.parquet")
+    form = [prop.get("value") for prop in look["props"]]
+    assert "500" in said(client.call(look["id"], [None, "paraphrase", "tiny-t5", f"file:{kept.name}", *form[4:]]))
     assert "unexpected error" not in drop(client, "deep.json", b"[" * 200_000 + b"]" * 200_000)
     assert "16" in drop(client, "wide.json", b"[" + b"{}," * 6_000_000 + b"{}]")
     assert "unexpected error" not in drop(client, "line.jsonl", b'{"text": "' + b"x" * 3_000_000)
     assert client.server.rss_mb() < before + 1_200
+
+
+def test_one_upload_brings_one_file(stranger: Any) -> None:
+    """Each file is counted, so thousands of them in one request are not taken."""
+    client = stranger("classroom")
+    part = b'\r\n--EDGE\r\nContent-Disposition: form-data; name="files"; filename="a.csv"\r\n\r\ntext,paraphrase\na,b'
+    for files, status in ((1, 200), (2, None), (500, None)):
+        body = (part * files).removeprefix(b"\r\n") + b"\r\n--EDGE--\r\n"
+        try:
+            found = client.ask("POST", "/gradio_api/upload", body, content_type='multipart/form-data; boundary="EDGE"')
+        except OSError:
+            assert status is None  # the server hung up
+        else:
+            assert (found.status == 200) == (status == 200), (files, found.status, found.body)
 
 
 def test_the_quota_of_runs_holds_for_programs_too(stranger: Any, servers: Any) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from ftcore.data.formats.dialect import ONE_COLUMN, Dialect, guess_dialect
 from ftcore.data.formats.encoding import Encoding, guess_encoding
@@ -18,6 +19,7 @@ from ftcore.errors import BadInput
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 _SAMPLE = 1 << 20
+_LOOKED_AT = 50
 _NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
 
 
@@ -25,8 +27,10 @@ def open_delimited(path: Path, limits: Limits, record: ReadingRecord) -> RawTabl
     """Return the table in a delimited file; encoding, separator, quoting and header are found out.
 
     Raises:
-        BadInput: The file is empty, has too many columns, mixes encodings, or opens a quotation that never ends.
+        BadInput: The file is empty, has too many columns, mixes encodings, opens a quotation that never ends,
+            or has a cell that is too long.
     """
+    csv.field_size_limit(limits.max_cell)  # of the whole process, and 131,072 until somebody says otherwise
     encoding = guess_encoding(path)
     with path.open(encoding=encoding.name, newline="") as file:
         sample = file.read(_SAMPLE)
@@ -40,7 +44,7 @@ def open_delimited(path: Path, limits: Limits, record: ReadingRecord) -> RawTabl
             file=path.name,
         )
     dialect = guess_dialect(sample, path.suffix.lower(), whole=whole)
-    head = _first_rows(sample, dialect, 50)
+    head = _first_rows(sample, dialect, path, limits)
     named = _is_header(head)
     columns = _clean_header(head[0], record) if named else tuple(f"column {n + 1}" for n in range(len(head[0])))
     if len(columns) > limits.max_columns:
@@ -71,14 +75,20 @@ def _note(record: ReadingRecord, path: Path, encoding: Encoding, dialect: Dialec
         record.repair("no_header")
 
 
-def _first_rows(sample: str, dialect: Dialect, count: int) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(sample, newline=""), **{**dialect.reader_options(), "strict": False})  # type: ignore[arg-type]
+def _first_rows(sample: str, dialect: Dialect, path: Path, limits: Limits) -> list[list[str]]:
+    lines = _Lines(io.StringIO(sample, newline=""))
+    reader = csv.reader(lines, **{**dialect.reader_options(), "strict": False})  # type: ignore[arg-type]
     rows: list[list[str]] = []
-    for row in reader:
+    while len(rows) < _LOOKED_AT:
+        start = lines.number + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            raise _never_ends(error, start, path, limits) from error
         if any(row):
             rows.append(row)
-        if len(rows) == count:
-            break
     return rows
 
 
@@ -167,17 +177,7 @@ class _Rows:
 
     def _broken(self, error: csv.Error, start: int, lines: _Lines, record: ReadingRecord) -> None:
         if "unexpected end" in str(error) or "field larger" in str(error):
-            long = "field larger" in str(error)
-            raise BadInput(
-                "quotation_open",
-                expected=f"every quotation to end within {self._limits.max_cell:,} characters",
-                found=f"one that is still open, begun in line {start} of {self._path.name}"
-                + (", or a cell that is longer" if long else ""),
-                fix="close the quotation mark in that line",
-                file=self._path.name,
-                line=start,
-                limit=self._limits.max_cell,
-            ) from error
+            raise _never_ends(error, start, self._path, self._limits) from error
         column = _stray_quote(lines.last, self._dialect.delimiter)
         record.break_row(lines.number, column, "text after a closing quotation mark")
 
@@ -185,7 +185,7 @@ class _Rows:
 class _Lines:
     """The lines of a file, with the number and the text of the last one handed out."""
 
-    def __init__(self, file: io.TextIOWrapper) -> None:
+    def __init__(self, file: TextIO) -> None:
         self._file = file
         self.number = 0
         self.last = ""
@@ -197,6 +197,20 @@ class _Lines:
         self.last = next(self._file)
         self.number += 1
         return self.last
+
+
+def _never_ends(error: csv.Error, start: int, path: Path, limits: Limits) -> BadInput:
+    long = "field larger" in str(error)
+    return BadInput(
+        "quotation_open",
+        expected=f"every quotation to end within {limits.max_cell:,} characters",
+        found=f"one that is still open, begun in line {start} of {path.name}"
+        + (", or a cell that is longer" if long else ""),
+        fix="close the quotation mark in that line",
+        file=path.name,
+        line=start,
+        limit=limits.max_cell,
+    )
 
 
 def _stray_quote(line: str, delimiter: str) -> int:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ftcore.data.formats.encoding import guess_encoding
+from ftcore.data.formats.encoding import guess_encoding, mended
 from ftcore.data.formats.table import RawRow, RawTable
+from ftcore.data.names import part_of
 from ftcore.data.record import ReadingRecord
 from ftcore.data.source import Limits, Progress
 from ftcore.errors import BadInput
@@ -41,7 +42,7 @@ def open_json_lines(path: Path, limits: Limits, record: ReadingRecord) -> RawTab
         for line, item in _objects(path, encoding.name, limits, record, progress):
             yield line, [item.get(name) for name in names]
 
-    return RawTable(names, rows)
+    return RawTable(tuple(map(mended, names)), rows)
 
 
 def _objects(
@@ -73,19 +74,35 @@ def open_json(path: Path, limits: Limits, record: ReadingRecord) -> list[RawTabl
     """Return the tables in a JSON document: several when it is an object of train, validation and test.
 
     Raises:
-        BadInput: It is not JSON (says line and column), is too large to be read whole, or holds no rows.
+        BadInput: It is not JSON (says line and column), is too large to be read whole, holds no rows, or names
+            splits that are none of ours.
     """
     document = _parse(path, limits, record)
     if isinstance(document, dict) and isinstance(document.get("data"), list):
         document = document["data"]
     if isinstance(document, dict):
-        parts = {name: rows for name, rows in document.items() if _is_rows(rows)}
+        parts = {mended(name): rows for name, rows in document.items() if _is_rows(rows)}
         if parts and len(parts) == len(document):
-            return [_table(rows, path, part) for part, rows in parts.items()]
+            return _split_tables(parts, path)
         document = _columns_to_rows(document)
     if not _is_rows(document):
         raise _no_rows(path, "a list of JSON objects")
     return [_table(document, path, None)]
+
+
+def _split_tables(lists: dict[str, list[Any]], path: Path) -> list[RawTable]:
+    """Return a table per split; as in a folder each name must say which, and one single list needs no such name."""
+    parts = [part_of(name) for name in lists]
+    if len(parts) > 1 and (None in parts or len(set(parts)) < len(parts)):
+        raise BadInput(
+            "json_splits_unclear",
+            expected="one list of rows, or one each whose name says train, validation (dev) or test",
+            found=f"{', '.join(lists)} in {path.name}",
+            fix="give each list one of these names, or keep only one list",
+            file=path.name,
+            names=", ".join(lists),
+        )
+    return [_table(rows, path, part) for rows, part in zip(lists.values(), parts, strict=True)]
 
 
 def _parse(path: Path, limits: Limits, record: ReadingRecord) -> Any:
@@ -154,7 +171,7 @@ def _table(items: list[Any], path: Path, part: str | None) -> RawTable:
             if isinstance(item, dict):
                 yield number, [item.get(name) for name in names]
 
-    return RawTable(names, rows, part=part)
+    return RawTable(tuple(map(mended, names)), rows, part=part)
 
 
 def _no_rows(path: Path, expected: str) -> BadInput:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,15 @@ def guess_encoding(path: Path) -> Encoding:
     if 0 in head:
         raise _not_text(path)
     return Encoding("utf-8") if (bad := _first_bad_byte(path, "utf-8")) is None else _single_byte(path, bad)
+
+
+def mended(text: str) -> str:
+    """Return a text with U+FFFD for every half of a character (a lone surrogate, which JSON can hold and UTF-8 not)."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return re.sub(r"[\ud800-\udfff]", "\ufffd", text)
+    return text
 
 
 def _checked(path: Path, encoding: Encoding) -> Encoding:

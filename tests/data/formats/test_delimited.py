@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,32 @@ def test_open_quotation_is_an_error_with_its_line(write: Any) -> None:
         list(read(write("t.csv", text)))
     assert caught.value.code == "quotation_open"
     assert caught.value.params["line"] == 20_002
+
+
+@pytest.fixture
+def python_s_own_limit() -> Iterator[None]:
+    """As in a process that has read no table yet."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("python_s_own_limit")
+def test_a_long_cell_is_read_by_a_process_that_has_read_nothing_yet(write: Any) -> None:
+    long = "word " * 40_000
+    columns, rows, _ = read(write("t.csv", f"text,label\n{long},a\nshort text,b\n"))
+    assert columns == ("text", "label")
+    assert rows == [[long, "a"], ["short text", "b"]]
+
+
+@pytest.mark.usefixtures("python_s_own_limit")
+@pytest.mark.parametrize("before", [0, 60], ids=["first rows", "later"])
+def test_a_cell_beyond_the_limit_is_refused_with_its_line(write: Any, before: int) -> None:
+    path = write("t.csv", "text,label\n" + "some text,a\n" * before + "word " * 40_000 + ",b\n")
+    with pytest.raises(BadInput) as caught:
+        read(path, Limits(max_cell=150_000))
+    assert caught.value.code == "quotation_open"
+    assert (caught.value.params["line"], caught.value.params["limit"]) == (before + 2, 150_000)
 
 
 def test_lines_of_text_without_any_separator_are_one_column(write: Any) -> None:

@@ -39,6 +39,34 @@ def test_json_with_splits(write: Any) -> None:
     assert [table.part for table in tables] == ["train", "test"]
 
 
+@pytest.mark.parametrize(
+    ("names", "parts"),
+    [
+        (("Train", "dev", "TEST"), ["train", "validation", "test"]),
+        (("my_training", "val"), ["train", "validation"]),
+        (("entrenamiento", "validación", "prueba"), ["train", "validation", "test"]),
+        (("treino", "validação", "teste"), ["train", "validation", "test"]),
+        (("examples",), [None]),
+    ],
+)
+def test_json_names_its_splits_as_files_do(write: Any, names: tuple[str, ...], parts: list[str | None]) -> None:
+    tables = open_file(write("t.json", json.dumps(dict.fromkeys(names, ROWS))), Limits(), ReadingRecord())
+    assert [table.part for table in tables] == parts
+
+
+@pytest.mark.parametrize("names", [("train", "test", "extra"), ("train", "dev", "val"), ("ours", "theirs")])
+def test_json_with_other_splits_than_ours_is_refused(write: Any, names: tuple[str, ...]) -> None:
+    with pytest.raises(BadInput) as caught:
+        open_file(write("t.json", json.dumps(dict.fromkeys(names, ROWS))), Limits(), ReadingRecord())
+    assert caught.value.code == "json_splits_unclear"
+    assert caught.value.params["names"] == ", ".join(names)
+
+
+def test_columns_named_with_half_a_character(write: Any) -> None:
+    for name, document in (("t.json", json.dumps([{"text\ud83d": "a"}])), ("t.jsonl", '{"text\\ud83d": "a"}')):
+        assert read(write(name, document))[:2] == (("text\ufffd",), [["a"]])
+
+
 def test_json_says_where_it_is_broken(write: Any) -> None:
     with pytest.raises(BadInput) as caught:
         read(write("t.json", '[{"text": "a"},\n {"text": oops}]'))
