@@ -66,6 +66,20 @@ class RunFailed(FtcoreError):
     """A training or an evaluation ended without a result."""
 
 
+def unexpected(error: Exception) -> RunFailed:
+    """Return what stands in the place of one answer when the program itself failed, so that the others go on.
+
+    Whoever calls writes the error into the log with its traceback: this one only names its type.
+    """
+    return RunFailed(
+        "answer_failed",
+        expected="an answer",
+        found=f"{type(error).__name__}, an error of this program",
+        fix="try again; the log has the details",
+        problem=type(error).__name__,
+    )
+
+
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """Return a fix that names the nearest of the known names, or all of them when few.
 

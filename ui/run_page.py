@@ -59,6 +59,20 @@ def the_run(chosen: Any) -> str | None:
     return str(chosen[0]) if isinstance(chosen, list) and len(chosen) == 1 else None
 
 
+def shows_of(services: Services, chosen: Any) -> tuple[str, ...]:
+    """Return the kinds of examples that the chosen run can show, the usual one first; all where it has no examples."""
+    from ftcore.evaluation import ItemTable
+
+    run_id = the_run(chosen)
+    if run_id is None:
+        return SHOWS
+    try:
+        known = ItemTable(services.store.get(run_id).evaluation_dir).shows
+    except FtcoreError:
+        return SHOWS  # what is wrong stands in the place of the examples
+    return tuple(name for name in SHOWS if name in known)
+
+
 def items_shown(services: Services, chosen: Any, show: Any, page: Any, lang: str) -> str:
     """Return the examples of the chosen run: one page of those of a kind, and for classes which was taken for which.
 
@@ -105,10 +119,20 @@ def _wire(services: Services, page: RunPage, chosen: gr.Dropdown) -> None:
 
             return problem_html(error, lang)
 
+    def opened(request: gr.Request, run: Any, show: Any) -> list[Any]:
+        lang, shows = language_of(request), shows_of(services, run)
+        kept = show if show in shows else shows[0]
+        choices = [(t(f"measured.items.shows.{name}", lang), name) for name in shows]
+        return [gr.Dropdown(choices=choices, value=kept), 1, looked(request, run, kept, 1)]
+
+    def turned(request: gr.Request, run: Any, show: Any) -> list[Any]:
+        return [1, looked(request, run, show, 1)]
+
     asked = [chosen, page.show, page.number]
-    chosen.change(lambda: 1, None, page.number, **_PRIVATE)
-    page.show.change(lambda: 1, None, page.number, **_PRIVATE)
-    gr.on([chosen.change, page.show.change, page.number.change], looked, asked, page.items, **_PRIVATE)
+    chosen.change(opened, asked[:2], [page.show, page.number, page.items], **_PRIVATE)
+    page.show.change(turned, asked[:2], [page.number, page.items], **_PRIVATE)
+    # input, not change: after a change that `opened` makes, the kind it has just taken away could still be asked for
+    page.number.input(looked, asked, page.items, **_PRIVATE)
 
 
 def _wire_forgetting(services: Services, page: RunPage, chosen: gr.Dropdown, start: gr.Button, stop: gr.Button) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ftcore.compare.board import Board, Column
 from ftcore.compare.limits import Limits, check_columns, check_inputs, check_settings
-from ftcore.errors import FtcoreError, RunFailed
+from ftcore.errors import FtcoreError, unexpected
 from ftcore.models import Answer, Facts, GenerationSettings, Reading, Shelf, Variant
 from ftcore.models import reading as read
 from ftcore.tasks import Task
@@ -135,7 +135,7 @@ class Compare:
             self._close(board, group)
         except Exception as error:  # a column shows it, with its cause in the log; the others go on
             log.exception("the columns %s failed", ", ".join(variant.name for variant in mine))
-            self._close(board, group, _unexpected(error))
+            self._close(board, group, unexpected(error))
 
     def _close(self, board: Board, group: list[int], error: FtcoreError | None = None) -> None:
         for index in group:
@@ -156,14 +156,4 @@ def reading(variant: Variant, inputs: Mapping[str, str], task: Task, language: s
 def _show(board: Board, index: int, answer: Answer) -> None:
     board.change(
         index, text=answer.text, tokens=answer.tokens, seconds=answer.seconds, done=True, merge_extra=answer.extra
-    )
-
-
-def _unexpected(error: Exception) -> FtcoreError:
-    return RunFailed(
-        "answer_failed",
-        expected="an answer",
-        found=f"{type(error).__name__}, an error of this program",
-        fix="try again; the log has the details",
-        problem=type(error).__name__,
     )

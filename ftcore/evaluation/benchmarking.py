@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,12 +11,14 @@ from threading import Event
 from typing import Any
 
 from ftcore import models
-from ftcore.errors import BadInput, FtcoreError, RunFailed
+from ftcore.errors import BadInput, FtcoreError, RunFailed, unexpected
 from ftcore.evaluation.courses import Course, Published
 from ftcore.evaluation.evaluating import evaluate
 from ftcore.evaluation.measures import PeakMemory, Size, kept_peak, size_of
-from ftcore.evaluation.result import Evaluation, ModelResult, compare_all
+from ftcore.evaluation.result import Evaluation, ModelResult, compare_all, count_comparisons
 from ftcore.tasks import Task, metrics
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,17 +46,28 @@ class Benchmark:
     published: tuple[Published, ...] = ()
 
     def evaluation(self, course: Course) -> Evaluation | None:
-        """The finished models of one dataset compared with the first finished one; None while there are none."""
+        """The finished models of one dataset compared with the first model; None while that one has no result.
+
+        Where it cannot do the task, nobody steps into its place: a difference is always one from the first model.
+        """
         done = [cell for name in self.models if (cell := self.cells.get((name, course.name)))]
         results = [cell.result for cell in done if cell.result]
-        return compare_all(course.task, results, course.rows) if results else None
+        if not results or done[0].result is None or done[0].model != self.models[0]:
+            return None
+        return compare_all(course.task, results, course.rows)
 
     def to_json(self) -> dict[str, Any]:
-        """All that a table, a chart or a page needs, as plain JSON values."""
+        """All that a table, a chart or a page needs, as plain JSON values.
+
+        ``comparisons`` is `count_comparisons` over the differences of all datasets together.
+        """
+        found = [self.evaluation(course) for course in self.courses]
+        differences = [one.difference for evaluation in found if evaluation for one in evaluation.differences]
         return {
             "models": [self._model(name) for name in self.models],
-            "datasets": [self._dataset(course) for course in self.courses],
+            "datasets": [_dataset(course, one) for course, one in zip(self.courses, found, strict=True)],
             "cells": [cell_json(cell) for cell in self.cells.values()],
+            "comparisons": count_comparisons(differences),
             "published": [one.model_dump(mode="json") for one in self.published],
         }
 
@@ -61,17 +75,16 @@ class Benchmark:
         size = self.sizes.get(name)
         return {"model": name, "parameters": size.to_json() if size else None}
 
-    def _dataset(self, course: Course) -> dict[str, Any]:
-        found = self.evaluation(course)
-        return {
-            "dataset": course.name,
-            "task": course.task.id,
-            "items": len(course.rows),
-            "main_metric": course.task.main_metric,
-            "metrics": [{"metric": name, "direction": metrics.get(name).direction} for name in course.task.metrics],
-            "differences": [one.to_json() for one in found.differences] if found else [],
-            "comparisons": found.comparisons() if found else None,
-        }
+
+def _dataset(course: Course, found: Evaluation | None) -> dict[str, Any]:
+    return {
+        "dataset": course.name,
+        "task": course.task.id,
+        "items": len(course.rows),
+        "main_metric": course.task.main_metric,
+        "metrics": [{"metric": name, "direction": metrics.get(name).direction} for name in course.task.metrics],
+        "differences": [one.to_json() for one in found.differences] if found else [],
+    }
 
 
 def cell_json(cell: Cell) -> dict[str, Any]:
@@ -151,17 +164,25 @@ class _Work:
         """Compute one cell; an error becomes its content, unless somebody asked to stop."""
         if course.error is not None:
             return Cell(variant.name, course.name, error=course.error)
-        place = self.folder / folder_name(course.name) / folder_name(variant.name)
         try:
-            with PeakMemory() as memory:
-                found = evaluate(
-                    [_asked_for(variant, course.task)], course.task, course.rows, shelf=shelf, folder=place,
-                    batch_size=self.batch_size, cache=self.cache, progress=progress, stop=self.stop,
-                )  # fmt: skip
+            return self._computed(variant, course, shelf, progress)
         except FtcoreError as error:
             if isinstance(error, RunFailed) and error.code == "evaluation_stopped":
                 raise
             return Cell(variant.name, course.name, error=error)
+        except Exception as error:  # the cell shows it, with its cause in the log; the others go on
+            log.exception("%s failed on %s", variant.name, course.name)
+            return Cell(variant.name, course.name, error=unexpected(error))
+
+    def _computed(
+        self, variant: models.Variant, course: Course, shelf: models.Shelf, progress: Callable[[int, int], None]
+    ) -> Cell:
+        place = self.folder / folder_name(course.name) / folder_name(variant.name)
+        with PeakMemory() as memory:
+            found = evaluate(
+                [_asked_for(variant, course.task)], course.task, course.rows, shelf=shelf, folder=place,
+                batch_size=self.batch_size, cache=self.cache, progress=progress, stop=self.stop,
+            )  # fmt: skip
         result = found.results[0]
         peak = kept_peak(place, memory.peak if result.fresh else None)
         return Cell(variant.name, course.name, result=result, peak_memory=peak)
@@ -182,6 +203,8 @@ def _sizes(variants: Sequence[models.Variant]) -> dict[str, Size]:
             found[variant.name] = size_of(variant)
         except FtcoreError:
             continue  # the same error stands in each of its cells
+        except Exception:  # a table without one size is better than no table
+            log.exception("the size of %s cannot be told", variant.name)
     return found
 
 

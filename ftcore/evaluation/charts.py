@@ -53,8 +53,10 @@ def scores_svg(found: Document, dataset: Document, words: Words) -> str:
     ends = [end for dot in dots for end in (dot.value, dot.low, dot.high) if end is not None]
     scale = _Scale(min(ends), max(ends), LEFT, WIDTH - RIGHT)
     height = ROW * len(dots) + 44
-    base = scale(dots[0].value)
-    parts = [*_ticks(scale, height), f'<line class="base" x1="{base:.1f}" x2="{base:.1f}" y1="8" y2="{height - 30}"/>']
+    parts = _ticks(scale, height)
+    if dots[0].name == found["models"][0]["model"] and not dots[0].hollow:  # else there is no first to compare with
+        base = scale(dots[0].value)
+        parts.append(f'<line class="base" x1="{base:.1f}" x2="{base:.1f}" y1="8" y2="{height - 30}"/>')
     for number, dot in enumerate(dots):
         y = 22 + ROW * number
         parts.append(f'<text x="{LEFT - 12}" y="{y + 4}" text-anchor="end">{escape(_short(dot.name))}</text>')

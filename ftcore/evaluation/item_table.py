@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 Show = Literal["all", "better", "worse", "same", "changed", "regressions"]
 SHOWS: tuple[Show, ...] = ("all", "better", "worse", "same", "changed", "regressions")
-RIGHT, WRONG = 0.999, 0.5
-"""A regression: the base scored at least RIGHT of the full score and the tuned model less than WRONG of it."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +123,11 @@ class ItemTable:
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def shows(self) -> tuple[Show, ...]:
+        """The kinds of rows that make sense here: no regressions where no answer is right or wrong by its score."""
+        return _shows(self.metrics[0])
+
     def page(
         self,
         model: str,
@@ -140,11 +143,12 @@ class ItemTable:
         Args:
             model: The model to look at. against: the one to compare it with, the baseline when None.
             metric: By which score items are judged; the task's own judge when None.
-            show: all, better, worse, same (score), changed (answer), or regressions (base right, this model wrong).
+            show: all, better, worse, same (score), changed (answer), or regressions (base right, this model wrong by
+                the marks of the metric).
 
         Raises:
             NotFound: The evaluation has no such model or metric.
-            BadInput: There is no such kind of row.
+            BadInput: There is no such kind of row, or not by this metric.
         """
         column, base = self._model(model), self._model(against) if against else 0
         name = metric or self.metrics[0]
@@ -156,8 +160,8 @@ class ItemTable:
                 fix=did_you_mean(name, self.metrics),
                 name=name,
             )
-        if show not in SHOWS:
-            raise _unknown_show(show)
+        if show not in _shows(name):
+            raise _unknown_show(show, _shows(name))
         scores, sign = self._scores[self.metrics.index(name)], -1.0 if metrics.get(name).direction == "lower" else 1.0
         change = sign * (scores[column] - scores[base])
         chosen = self._chosen(show, scores, change, column, base, metrics.get(name))
@@ -175,15 +179,15 @@ class ItemTable:
         """Places of the rows of this kind, in the order they are shown in."""
         import numpy as np
 
-        full = 100.0 if entry.direction == "higher" else np.inf
         kinds = {
             "all": np.ones(len(self), dtype=bool),
             "better": change > 1e-9,
             "worse": change < -1e-9,
             "same": np.abs(change) <= 1e-9,
             "changed": self._answers[:, column] != self._answers[:, base],
-            "regressions": (scores[base] >= RIGHT * full) & (scores[column] < WRONG * full),
         }
+        if entry.marks is not None:
+            kinds["regressions"] = entry.marks.lost(scores[base] / entry.scale, scores[column] / entry.scale)
         places = np.flatnonzero(kinds[show])
         return places if show in ("all", "same") else places[np.argsort(-np.abs(change[places]), kind="stable")]
 
@@ -220,14 +224,19 @@ class ItemTable:
         return self.models.index(name)
 
 
-def _unknown_show(show: str) -> BadInput:
+def _shows(metric: str) -> tuple[Show, ...]:
+    marked = metrics.get(metric).marks is not None
+    return tuple(show for show in SHOWS if marked or show != "regressions")
+
+
+def _unknown_show(show: str, known: Sequence[Show]) -> BadInput:
     return BadInput(
         "item_filter_unknown",
-        expected=f"one of {', '.join(SHOWS)}",
+        expected=f"one of {', '.join(known)}",
         found=repr(show),
-        fix=did_you_mean(show, SHOWS),
+        fix=did_you_mean(show, known),
         name=show,
-        known=", ".join(SHOWS),
+        known=", ".join(known),
     )
 
 

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from ftcore import models
+from ftcore.models import weights
 
 SAMPLED_EVERY_S = 0.02
 
@@ -40,7 +41,8 @@ def size_of(variant: models.Variant) -> Size:
     """Count the parameters of a model, and of its adapter, from the headers of its files; no weight is read.
 
     Raises:
-        NotFound, Unavailable: As `models.folder_of`.
+        NotFound, Unavailable: As `models.folder_of`; a folder has no safetensors file.
+        Corrupted: A file is cut off or is no safetensors file.
     """
     folder = models.folder_of(variant.spec)
     words = _vocabulary(folder)
@@ -58,8 +60,9 @@ def _vocabulary(folder: Path) -> set[int]:
 def _shapes(folder: Path) -> list[list[int]]:
     from safetensors import safe_open
 
+    weights.count_weights(folder)  # says what is wrong with a file that safetensors would not open
     found: list[list[int]] = []
-    for path in sorted(folder.glob("*.safetensors")):
+    for path in weights.weight_files(folder):
         with safe_open(path, framework="np") as tensors:
             found += [list(tensors.get_slice(name).get_shape()) for name in tensors.keys()]  # noqa: SIM118
     return found

@@ -38,14 +38,13 @@ def charts_html(found: Document, words: Mapping[str, str] = WORDS) -> str:
     for dataset in found["datasets"]:
         parts.append(scores_svg(found, dataset, words))
         parts += [scatter_svg(found, dataset, against, words) for against in ("parameters", "seconds")]
-    tested = [dataset["comparisons"] for dataset in found["datasets"] if dataset["comparisons"]]
-    total = sum(one["tested"] for one in tested)
-    if total > 1:
+    counted = found.get("comparisons")  # a table of an older version has none
+    if counted and counted["tested"] > 1:
         said = words["luck"].format(
-            tested=total,
-            by_luck=f"{sum(one['by_luck'] for one in tested):.1f}",
-            alone=sum(one["more_than_chance"] for one in tested),
-            after=sum(one["after_adjustment"] for one in tested),
+            tested=counted["tested"],
+            by_luck=f"{counted['by_luck']:.1f}",
+            alone=counted["more_than_chance"],
+            after=counted["after_adjustment"],
         )
         parts.append(f"<p>{said}</p>")
     if found["published"]:

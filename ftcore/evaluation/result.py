@@ -48,7 +48,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class ModelDifference:
-    """The difference of a model from the baseline, with its p-value adjusted for all comparisons of the table."""
+    """The difference of a model from the baseline, with its p-value adjusted for all comparisons of its evaluation."""
 
     model: str
     against: str

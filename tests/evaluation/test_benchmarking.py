@@ -14,12 +14,14 @@ import pytest
 
 from ftcore import tasks
 from ftcore.catalog import load_catalog
-from ftcore.errors import BadInput, NotFound, RunFailed, Unavailable
+from ftcore.errors import BadInput, Corrupted, NotFound, RunFailed, Unavailable
 from ftcore.evaluation import (
     Benchmark,
     Course,
     CourseRequest,
+    Evaluation,
     Job,
+    ModelDifference,
     Request,
     benchmark,
     best_of,
@@ -31,6 +33,10 @@ from ftcore.evaluation import (
     tables,
     write_report,
 )
+from ftcore.evaluation.benchmarking import folder_name
+from ftcore.evaluation.courses import DatasetList, ListedDataset, published_for
+from ftcore.evaluation.report import to_page
+from ftcore.evaluation.stats import Difference
 from ftcore.models import Answer, ModelSpec, Variant, spec_for
 
 QA = tasks.get("question-answering")
@@ -83,6 +89,82 @@ def test_cells_fill_and_a_failure_stays_in_its_own(
     found = states[-1].evaluation(courses(rows)[0])
     assert found is not None
     assert (found.differences[0].model, found.differences[0].difference.verdict) == ("tuned", "better")
+
+
+def test_where_the_first_model_has_no_result_there_are_no_differences(
+    variants: list[Variant], rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    class Halting(Shelf):
+        def answer(self, variants: Sequence[Variant], rows: Sequence[Any], task: tasks.Task, **_: Any) -> list[Answer]:
+            if (variants[0].name, task.id) == ("base", "paraphrase"):
+                raise Unavailable("offline", expected="weights", found="none", fix="go online")
+            return super().answer(variants, rows, task)
+
+    third = replace(variants[1], name="third")
+    state = run([variants[0], variants[1], third], rows, tmp_path, Halting())[-1]
+    questions, pairs = state.to_json()["datasets"]
+    assert {one["against"] for one in questions["differences"]} == {"base"}
+    assert pairs["differences"] == []
+    assert state.evaluation(courses(rows)[1]) is None
+    assert to_page(state.to_json()).count('class="base"') == 1  # the chart of the pairs has no line to compare with
+    assert "+" not in str(rows_of(state.to_json(), intervals=True)[1]["pairs ibleu ↑ 95%"])
+    first, *_ = run([variants[0], variants[1]], rows, tmp_path / "again", Halting())
+    assert first.to_json()["comparisons"]["tested"] == 0
+
+
+def test_luck_is_counted_over_all_datasets_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def evaluation(_: Benchmark, course: Course) -> Evaluation:
+        one = Difference("f1", 5.0, 1.0, 9.0, 0.03, 9, 1, 2, "better")
+        return Evaluation(course.task, course.rows, (), (ModelDifference("tuned", "base", one, 0.03),))
+
+    monkeypatch.setattr(Benchmark, "evaluation", evaluation)
+    found = Benchmark((), (Course("one", QA, ()), Course("two", QA, ())), {}).to_json()
+    assert found["comparisons"] == {"tested": 2, "by_luck": 0.1, "more_than_chance": 2, "after_adjustment": 0}
+    assert "2 differences were tested; 0.1 of them" in to_page(found)
+    assert "2 do, and 0 still do after adjusting" in to_page(found)
+    assert "Holm" not in to_page({name: value for name, value in found.items() if name != "comparisons"})
+
+
+def cut_off(variant: Variant) -> None:
+    path = Path(variant.spec.source) / "model.safetensors"
+    path.write_bytes(path.read_bytes()[:-2])
+
+
+def test_weights_that_are_cut_off_are_an_error_of_their_own_cells(
+    variants: list[Variant], rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    cut_off(variants[1])
+    with pytest.raises(Corrupted, match="whole weights"):
+        size_of(variants[1])
+    with pytest.raises(Corrupted, match="whole weights"):
+        size_of(replace(variants[0], adapter=Path(variants[1].spec.source)))
+    base, tuned, _ = run(variants, rows, tmp_path / "out", Shelf())[-1].to_json()["models"]
+    assert (base["parameters"]["total"], tuned["parameters"]) == (3, None)
+
+
+def test_a_size_that_cannot_be_told_stops_nothing(
+    variants: list[Variant], rows: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    (Path(variants[0].spec.source) / "config.json").write_text("{", encoding="utf-8")
+    states = run(variants, rows, tmp_path / "out", Shelf())
+    assert [one["parameters"] is None for one in states[-1].to_json()["models"]] == [True, False, False]
+
+
+def test_a_defect_of_the_program_stays_in_its_cell_and_its_trace_in_the_log(
+    variants: list[Variant], rows: list[dict[str, Any]], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(Shelf):
+        def answer(self, variants: Sequence[Variant], rows: Sequence[Any], task: tasks.Task, **_: Any) -> list[Answer]:
+            if variants[0].name == "base":
+                raise ZeroDivisionError("of mine")
+            return super().answer(variants, rows, task)
+
+    cells = run(variants[:2], rows, tmp_path / "out", Broken())[-1].to_json()["cells"]
+    errors = [cell["error"]["code"] if "error" in cell else None for cell in cells]
+    assert errors == ["answer_failed", "answer_failed", None, None]
+    assert "ZeroDivisionError" in cells[0]["error"]["message"]
+    assert "ZeroDivisionError: of mine" in caplog.text
+    assert "base failed on questions" in caplog.text
 
 
 def test_a_rerun_computes_only_what_is_missing(
@@ -167,6 +249,49 @@ def test_a_list_stands_for_its_datasets_and_a_file_needs_a_task() -> None:
         course_requests(["starter-qaa"], catalog)
     with pytest.raises(BadInput):
         course_requests([], catalog)
+
+
+def test_files_of_one_name_are_two_datasets_and_one_file_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a/data.csv", "b/data.csv", "b/data.tsv", "x/c/data.csv", "y/c/data.csv", "a/starter-qa.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+
+    def named(*refs: str) -> list[str]:
+        found = course_requests(refs, load_catalog(), "question-answering")
+        assert len({folder_name(one.name) for one in found}) == len(found)
+        return [one.name for one in found]
+
+    assert named("a/data.csv") == ["data"]
+    assert named("a/data.csv", "b/data.csv") == ["a/data", "b/data"]
+    assert [one.ref for one in course_requests(["a/data.csv", "b/data.csv"], load_catalog(), "classify")] == [
+        "a/data.csv",
+        "b/data.csv",
+    ]
+    assert named("a/data.csv", "./a/data.csv", str(tmp_path / "a" / "data.csv")) == ["data"]
+    assert named("a/data.csv", "b/data.csv", "b/data.tsv") == ["a/data", "b/data.csv", "b/data.tsv"]
+    assert named("x/c/data.csv", "y/c/data.csv") == [str(tmp_path / name / "c/data.csv") for name in "xy"]
+    assert named("a/starter-qa.csv", "starter-qa") == ["a/starter-qa", "starter-qa"]
+
+
+def test_published_values_stay_with_the_dataset_that_a_list_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "assin2-entailment.csv").touch()
+    asked = course_requests([str(mine / "assin2-entailment.csv"), "benchmark-pt"], load_catalog(), "entail")
+    assert [one.name for one in asked[:2]] == ["mine/assin2-entailment", "assin2-entailment"]
+    assert {one.dataset for one in published_for(asked)} >= {"assin2-entailment"}
+    assert published_for(asked[:1]) == []
+    both = {
+        name: DatasetList(datasets=(ListedDataset(name="same", ref=ref, task="entail"),))
+        for name, ref in (("one", "a/a"), ("two", "b/b"))
+    }
+    monkeypatch.setattr("ftcore.evaluation.courses.dataset_lists", lambda: both)
+    assert [one.name for one in course_requests(["one", "two", "one"], load_catalog())] == ["same", "same (b/b)"]
 
 
 def test_a_list_with_a_mistake_is_refused(tmp_path: Path) -> None:

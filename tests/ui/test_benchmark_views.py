@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from ftcore import tasks
 from ftcore.evaluation import WORDS
+from ftcore.evaluation.result import build_result, compare_all
+from ftcore.evaluation.scoring import items_for
 from ui.benchmark_views import (
     REPORT_SENTENCES,
     charts,
@@ -17,6 +21,7 @@ from ui.benchmark_views import (
     report_words,
     table_html,
 )
+from ui.run_page import SHOWS, shows_of
 from ui.text import LANGUAGES
 
 EVIL = "<script>alert(1)</script>\"'&"
@@ -36,7 +41,6 @@ def found(**more: Any) -> dict[str, Any]:
     one = {
         "dataset": "qa", "task": "question-answering", "items": 100, "main_metric": "f1",
         "metrics": [{"metric": "f1", "direction": "higher"}], "differences": [difference("worse")],
-        "comparisons": {"tested": 3, "by_luck": 0.15, "more_than_chance": 1, "after_adjustment": 1},
     }  # fmt: skip
     return {
         "models": [
@@ -50,6 +54,7 @@ def found(**more: Any) -> dict[str, Any]:
             {"model": "base", "dataset": EVIL, "error": error},
         ],
         "published": [{"model": EVIL, "dataset": "qa", "metric": "f1", "value": 88.0, "source": EVIL}],
+        "comparisons": {"tested": 3, "by_luck": 0.15, "more_than_chance": 2, "after_adjustment": 1},
         **more,
     }
 
@@ -70,6 +75,28 @@ def test_the_best_is_bold_a_missing_cell_waits_and_an_error_says_what_to_do() ->
     assert "−20,0" in table_html(found(), "es", intervals=True)
     assert "<b>88" not in html
     assert "(publicado)" in html
+
+
+def test_luck_is_counted_over_the_whole_table_and_an_older_one_says_nothing_of_it() -> None:
+    said = "3 differences were tested; about 0.1 of them would look like more than chance by luck alone. 2 do, and 1"
+    assert charts(found(), "en").count(said) == 1
+    assert "luck" not in charts({name: value for name, value in found().items() if name != "comparisons"}, "en")
+
+
+@pytest.mark.parametrize(("task", "offered"), [("paraphrase", False), ("question-answering", True)])
+def test_a_run_offers_the_examples_that_base_had_right_only_where_answers_are_right_or_wrong(
+    task: str, offered: bool, tmp_path: Path
+) -> None:
+    row = {"text": "a b", "paraphrase": "b a", "question": "Who?", "context": "A b.", "answer": "b"}
+    asked = tasks.get(task)
+    results = [build_result(asked, name, items_for(asked, ["b"], [["b"]], [row])) for name in ("base", "run:1")]
+    compare_all(asked, results, [row]).save(tmp_path)
+    services: Any = SimpleNamespace(store=SimpleNamespace(get=lambda _: SimpleNamespace(evaluation_dir=tmp_path)))
+    assert shows_of(services, ["1"])[0] == "worse"
+    assert set(SHOWS) - set(shows_of(services, ["1"])) == (set() if offered else {"regressions"})
+    assert shows_of(services, ["1", "2"]) == SHOWS
+    (tmp_path / "items.npz").unlink()
+    assert shows_of(services, ["1"]) == SHOWS
 
 
 def test_what_was_forgotten_is_a_sentence() -> None:

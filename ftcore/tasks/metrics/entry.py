@@ -67,6 +67,23 @@ def items_of(
 
 
 @dataclass(frozen=True)
+class Marks:
+    """Where the score of a single item says that its answer is right, and where that it is wrong; between is neither.
+
+    right: A score as good as this, or better. wrong: below it where high is good, from it on where low is good.
+    """
+
+    right: float
+    wrong: float
+
+    def lost(self, before: Vector, after: Vector) -> NDArray[np.bool_]:
+        """Which items were right before and are wrong after, by their unscaled scores of shape (n,)."""
+        if self.right < self.wrong:  # low is good: a distance
+            return (before <= self.right) & (after >= self.wrong)
+        return (before >= self.right) & (after < self.wrong)
+
+
+@dataclass(frozen=True)
 class MetricEntry:
     """One metric. All functions return unscaled values; multiply by `scale` before showing them.
 
@@ -74,6 +91,8 @@ class MetricEntry:
     corpus: score of all items together (0.0 for no items).
     leave_one_out: corpus score without item i, shape (n,), exact; None where `corpus` is the mean of `per_item`.
     judged_by: the metric whose per-item scores say which items got better or worse.
+    marks: None where no answer is right or wrong by its score: a text may be good in many words, and iBLEU's best
+        depends on the item.
     """
 
     name: str
@@ -84,6 +103,7 @@ class MetricEntry:
     per_item: Callable[[Items], Vector] | None = None
     leave_one_out: Callable[[Items], Vector] | None = None
     judged_by: str = ""
+    marks: Marks | None = None
 
     @property
     def label_key(self) -> str:
@@ -108,6 +128,7 @@ def mean_entry(
     direction: Direction = "higher",
     scale: float = 100.0,
     interval: Interval = "studentised",
+    marks: Marks | None = None,
 ) -> MetricEntry:
     """An entry for a metric that is the plain mean of its per-item scores."""
 
@@ -117,4 +138,4 @@ def mean_entry(
     def corpus(items: Items) -> float:
         return float(once(items).mean()) if len(items) else 0.0
 
-    return MetricEntry(name, direction, scale, interval, corpus, once)
+    return MetricEntry(name, direction, scale, interval, corpus, once, marks=marks)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ftcore.errors import NotFound, did_you_mean
 from ftcore.tasks.metrics import answers, bleu, labels, overlap, similarity
-from ftcore.tasks.metrics.entry import Direction, Interval, Items, MetricEntry, mean_entry
+from ftcore.tasks.metrics.entry import Direction, Interval, Items, Marks, MetricEntry, mean_entry
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from ftcore.tasks.metrics.entry import Vector
 
     Counts = NDArray[np.float64]
+
+
+WORDS_RIGHT = Marks(right=0.999, wrong=0.5)
+"""An answer is right when it is all of a gold answer (up to rounding), and wrong when it shares less than half with it."""
+
+NEAR_OR_FAR = Marks(right=0.5**2, wrong=1.0**2)
+"""Scores from 0 to 5 are read as whole levels: half a level away is as good as the gold score, and what is a whole level
+or more away never rounds to the same one (nor does an answer that is no number, which counts as -1)."""
 
 
 def _counted(
@@ -65,8 +73,8 @@ def _rouge(name: str) -> MetricEntry:
 
 
 _ENTRIES: tuple[MetricEntry, ...] = (
-    mean_entry("f1", answers.f1),
-    mean_entry("exact_match", answers.exact_match, interval="paired_proportion"),
+    mean_entry("f1", answers.f1, marks=WORDS_RIGHT),
+    mean_entry("exact_match", answers.exact_match, interval="paired_proportion", marks=WORDS_RIGHT),
     mean_entry("in_context", answers.in_context, interval="paired_proportion"),
     *map(_rouge, overlap.ROUGE_TYPES),
     _counted("length_ratio", overlap.length_counts, overlap.length_ratio, overlap.length_ratio, "neither"),
@@ -75,12 +83,12 @@ _ENTRIES: tuple[MetricEntry, ...] = (
     _bleu("sacrebleu", bleu.reference_counts, "higher"),
     _bleu("self_bleu", bleu.source_counts, "lower"),
     mean_entry("copy_rate", bleu.copy_rate, direction="lower", interval="paired_proportion"),
-    mean_entry("accuracy", labels.accuracy, interval="paired_proportion"),
+    mean_entry("accuracy", labels.accuracy, interval="paired_proportion", marks=WORDS_RIGHT),
     _corpus_only("macro_f1", labels.macro_f1, labels.macro_f1_without_one, "accuracy"),
     _corpus_only("matthews_correlation", labels.matthews, labels.matthews_without_one, "accuracy"),
     _corpus_only("pearson", similarity.pearson, similarity.pearson_without_one, "mse", "correlation_jackknife"),
     _corpus_only("spearmanr", similarity.spearman, similarity.spearman_without_one, "mse", "correlation_jackknife"),
-    mean_entry("mse", similarity.squared_error, direction="lower", scale=1.0),
+    mean_entry("mse", similarity.squared_error, direction="lower", scale=1.0, marks=NEAR_OR_FAR),
 )
 _BY_NAME = {entry.name: entry for entry in _ENTRIES}
 
