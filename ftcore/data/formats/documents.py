@@ -56,18 +56,29 @@ def _objects(
             if not line.strip():
                 record.repair("rows_blank")
                 continue
-            try:
-                item = json.loads(line.rstrip("\r\n"))
-            except (json.JSONDecodeError, RecursionError) as error:
-                column = error.colno if isinstance(error, json.JSONDecodeError) else 1
-                record.break_row(number, column, f"not JSON: {getattr(error, 'msg', 'nested too deeply')}")
-                continue
-            if not isinstance(item, dict):
-                record.break_row(number, 1, "not an object in braces")
+            item = _object(line.rstrip("\r\n"), number, record)
+            if item is None:
                 continue
             if progress and number % 2000 == 0:
                 progress(raw.tell(), size)
             yield number, item
+
+
+def _object(line: str, number: int, record: ReadingRecord) -> dict[str, Any] | None:
+    """Return the object on a line; None, with a note of what is wrong, when there is none."""
+    try:
+        item = json.loads(line)
+    except json.JSONDecodeError as error:
+        record.break_row(number, error.colno, f"not JSON: {error.msg}")
+    except RecursionError:
+        record.break_row(number, 1, "not JSON: nested too deeply")
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        record.break_row(number, 1, "not JSON: a number of too many digits")
+    else:
+        if isinstance(item, dict):
+            return item
+        record.break_row(number, 1, "not an object in braces")
+    return None
 
 
 def open_json(path: Path, limits: Limits, record: ReadingRecord) -> list[RawTable]:
@@ -121,8 +132,9 @@ def _parse(path: Path, limits: Limits, record: ReadingRecord) -> Any:
         record.repair("bom")
     if not encoding.name.startswith("utf-8"):
         record.repair("encoding", encoding=encoding.name)
+    text = path.read_text(encoding=encoding.name)
     try:
-        return json.loads(path.read_text(encoding=encoding.name))
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise BadInput(
             "json_broken",
@@ -136,6 +148,8 @@ def _parse(path: Path, limits: Limits, record: ReadingRecord) -> Any:
         ) from error
     except RecursionError as error:
         raise _no_rows(path, "a list of JSON objects that is not nested so deeply") from error
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise _no_rows(path, "a list of JSON objects whose numbers have fewer digits") from error
 
 
 def _is_rows(value: Any) -> bool:

@@ -187,3 +187,13 @@ def test_labelled_lines_find_their_sister(write: Any) -> None:
         ["good", "positive"], ["bad", "negative"], ["better", "positive"], ["worse", "negative"], ["worst", "negative"]
     ]  # fmt: skip
     assert [repair.id for repair in record.repairs()] == ["sister_file"]
+
+
+def test_a_number_of_thousands_of_digits_is_said(write: Any) -> None:
+    long = '{"text": "a", "label": ' + "9" * 5000 + "}"
+    with pytest.raises(BadInput) as caught:
+        open_file(write("t.json", f"[{long}]"), Limits(), ReadingRecord())
+    assert "fewer digits" in caught.value.expected
+    columns, rows, record = read(write("t.jsonl", '{"text": "b", "label": "c"}\n' + long + "\n"))
+    assert (columns, rows) == (("text", "label"), [["b", "c"]])
+    assert "digits" in str(record.broken[0])
