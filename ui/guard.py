@@ -11,6 +11,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 
 from ftcore.access import Access
 from ftcore.errors import FtcoreError
@@ -84,7 +85,12 @@ class GuardMiddleware:
         except _Refused as refused:
             await _answer(send, refused.status, {"error": refused.text})
             return
-        await self.app(scope, receive, self._dressed(scope, headers, send))
+        try:
+            await self.app(scope, receive, self._dressed(scope, headers, send))
+        except ClientDisconnect:
+            if not isinstance(receive, _OneFile) or not receive.refused:
+                raise
+            await _answer(send, 413, {"error": "one file in a request, within the limit of this page"})
 
     def _check_place(self, scope: Any, headers: dict[str, str]) -> None:
         """Refuse other hosts, other sites and addresses that the page does not need."""
@@ -102,7 +108,7 @@ class GuardMiddleware:
             return receive
         if scope["path"] == gate.UPLOAD:
             self._count_upload(headers, scope)
-            return _one_file(receive, self.access.limits.upload_bytes + 65_536, _edge(headers))
+            return _OneFile(receive, self.access.limits.upload_bytes + 65_536, _edge(headers))
         body = await self._body(headers, receive)
         try:
             content = json.loads(body) if body else {}
@@ -223,24 +229,29 @@ def _edge(headers: dict[str, str]) -> bytes:
     return b"--" + str(boundary.get_param("boundary", "")).encode("latin-1", "replace")
 
 
-def _one_file(receive: Any, most: int, edge: bytes) -> Any:
-    """Return a ``receive`` that ends a form which grows beyond ``most`` bytes or brings a second file.
+class _OneFile:
+    """A ``receive`` that ends a form which grows beyond ``most`` bytes or brings a second file.
 
     Its headers may say anything; each file is counted, so a request brings one.
     """
-    seen = edges = 0
-    rest = b""
 
-    async def watched() -> Any:
-        nonlocal seen, edges, rest
-        message = await receive()
+    def __init__(self, receive: Any, most: int, edge: bytes) -> None:
+        self._receive, self._most, self._edge = receive, most, edge
+        self._seen = self._edges = 0
+        self._rest = b""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the form was ended here."""
+        return self._seen > self._most or self._edges > 2
+
+    async def __call__(self) -> Any:
+        message = await self._receive()
         body = message.get("body", b"")
-        seen += len(body)
-        edges += (rest + body).count(edge)
-        rest = (rest + body)[-(len(edge) - 1) :]
-        return {"type": "http.disconnect"} if seen > most or edges > 2 else message
-
-    return watched
+        self._seen += len(body)
+        self._edges += (self._rest + body).count(self._edge)
+        self._rest = (self._rest + body)[-(len(self._edge) - 1) :]
+        return {"type": "http.disconnect"} if self.refused else message
 
 
 def _repeated(body: bytes, receive: Any) -> Any:
