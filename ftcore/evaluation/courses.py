@@ -101,7 +101,7 @@ def dataset_lists(path: Path = LISTS_PATH) -> dict[str, DatasetList]:
 def course_requests(names: Sequence[str], catalog: Catalog, task: str | None = None) -> list[CourseRequest]:
     """Return what the names of datasets stand for: ids of the catalogue, lists, files and Hub ids; each once.
 
-    No two are called the same: of files with one name, each also bears the name of its folder.
+    Files of one name are called by their paths.
 
     task: Id of the task of whatever is not in the catalogue.
 
@@ -167,34 +167,10 @@ def _outside(name: str, task: str | None, catalog: Catalog) -> CourseRequest:
 
 
 def _told_apart(requests: Sequence[CourseRequest]) -> list[CourseRequest]:
-    """Each dataset once, under a name of its own.
-
-    A name that the catalogue or a list gives stays, since published values go by it; files take up more of their path.
-    """
-    found = list({(one.name, _place(one.ref)): one for one in requests}.values())
-    listed = {(one.name, one.ref) for entry in dataset_lists().values() for one in entry.datasets}
-    files = {one.ref for one in found if one.name != one.ref and (one.name, one.ref) not in listed}
-    for longer in (_in_its_folder, _with_its_ending, str):
-        count = Counter(one.name for one in found)
-        clash = {one.ref for one in found if count[one.name] > 1} & files
-        found = [replace(one, name=longer(Path(one.ref).resolve())) if one.ref in clash else one for one in found]
-    first: dict[str, CourseRequest] = {}
-    return [
-        one if first.setdefault(one.name, one) is one else replace(one, name=f"{one.name} ({one.ref})") for one in found
-    ]
-
-
-def _place(ref: str) -> str:
-    """A file by its whole path, however it was written; anything else as it is."""
-    return str(Path(ref).resolve()) if Path(ref).is_file() else ref
-
-
-def _in_its_folder(path: Path) -> str:
-    return f"{path.parent.name}/{path.stem}"
-
-
-def _with_its_ending(path: Path) -> str:
-    return f"{path.parent.name}/{path.name}"
+    """Each dataset once, however its path is written; of several with one name, files are called by their paths."""
+    found = list({(one.name, Path(one.ref).resolve()): one for one in requests}.values())
+    count = Counter(one.name for one in found)
+    return [replace(one, name=one.ref) if count[one.name] > 1 and Path(one.ref).is_file() else one for one in found]
 
 
 def _lists_broken(path: Path, problem: str) -> BadInput:

@@ -72,6 +72,7 @@ class Bases:
             if place in self._bases:
                 self._bases.move_to_end(place)
                 return self._bases[place]
+        loading.folder_of(place.spec)  # what has to be fetched first keeps no other waiting
         with self._loading:
             with self._guard:
                 if place in self._bases:

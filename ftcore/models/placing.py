@@ -61,7 +61,7 @@ def with_labels(variant: Variant, task: Task, labels: Sequence[str]) -> Variant:
     """Return the variant with these classes for a head that has no names of its own: else no answer could be right.
 
     Args:
-        labels: The classes in order; those of the rows to be answered, or of a run that is to be trained.
+        labels: The classes of the rows to be answered, in order.
 
     Raises:
         FtcoreError: As :func:`for_task`, and as the weights' folder.

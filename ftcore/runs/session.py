@@ -127,9 +127,9 @@ class Session:
     # --- parts ---
 
     def _base(self, lesson: Lesson, labels: Sequence[str]) -> models.Variant:
-        """The base as this run begins with it: the run's own prompt, and the classes that a new head is for."""
-        base = models.Variant(name=self.spec.model_id, spec=self.spec, prompt=lesson.prompt)
-        return models.with_labels(base, lesson.task, labels)
+        """The base as this run begins with it: the run's own prompt, and a head for its classes."""
+        head = tuple(labels) if self.spec.family == "label" else ()
+        return models.Variant(name=self.spec.model_id, spec=self.spec, prompt=lesson.prompt, labels=head)
 
     def _resume_point(self) -> checkpoints.Checkpoint | None:
         """Return the newest whole checkpoint and write down from where the run goes on."""

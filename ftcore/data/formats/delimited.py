@@ -79,17 +79,27 @@ def _first_rows(sample: str, dialect: Dialect, path: Path, limits: Limits) -> li
     lines = _Lines(io.StringIO(sample, newline=""))
     reader = csv.reader(lines, **{**dialect.reader_options(), "strict": False})  # type: ignore[arg-type]
     rows: list[list[str]] = []
-    while len(rows) < _LOOKED_AT:
-        start = lines.number + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            raise _never_ends(error, start, path, limits) from error
+    for start, row in _records(reader, lines):
+        if isinstance(row, csv.Error):
+            raise _never_ends(row, start, path, limits) from row
         if any(row):
             rows.append(row)
+        if len(rows) == _LOOKED_AT:
+            break
     return rows
+
+
+def _records(reader: Iterator[list[str]], lines: _Lines) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Yield each record, or what is wrong with it, with the number of its first line."""
+    while True:
+        start = lines.number + 1
+        try:
+            row: list[str] | csv.Error = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            row = error
+        yield start, row
 
 
 def _is_header(rows: list[list[str]]) -> bool:
@@ -143,14 +153,9 @@ class _Rows:
             lines = _Lines(file)
             reader = csv.reader(lines, **self._dialect.reader_options())  # type: ignore[arg-type]
             header_due = self._named
-            while True:
-                start = lines.number + 1
-                try:
-                    row = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    self._broken(error, start, lines, record)
+            for start, row in _records(reader, lines):
+                if isinstance(row, csv.Error):
+                    self._broken(row, start, lines, record)
                     continue
                 if header_due and any(row):
                     header_due = False
