@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from ftcore.data import guess_language
 from ftcore.errors import BadInput
 from ftcore.tasks import LANGUAGES as TEXT_LANGUAGES
 from ftcore.tasks import Example, Task
@@ -19,6 +20,9 @@ from ui.services import Services
 from ui.text import LANGUAGES, composed, i18n, language_of, sentences, t
 from ui.views import columns_html, empty_html, lead, reading_html
 
+TOLD = "told"
+"""The choice that takes a text's language from its words."""
+
 
 @dataclass
 class TaskTab:
@@ -26,20 +30,19 @@ class TaskTab:
 
     task: Task
     columns: gr.Dropdown
-    language: gr.Radio
     known: gr.State
     results: gr.HTML
     stops: dict[str, threading.Event] = field(default_factory=dict)
 
     def outputs(self) -> list[Any]:
         """Components that :meth:`opened` gives values to."""
-        return [self.columns, self.known, self.language, self.results]
+        return [self.columns, self.known, self.results]
 
     def opened(self, services: Services, lang: str, chosen: list[str], known: list[str] | None) -> list[Any]:
         """Return values for :meth:`outputs` each time the tab is opened; ``known`` is None the first time."""
         if known is None:
             return self._first(services, lang)
-        return [*self._refreshed(services, lang, chosen, known), gr.skip(), gr.skip()]
+        return [*self._refreshed(services, lang, chosen, known), gr.skip()]
 
     def _first(self, services: Services, lang: str) -> list[Any]:
         """Return the columns people see first, in their language."""
@@ -47,7 +50,7 @@ class TaskTab:
         chosen = lineup.starting_lineup(services, self.task, choices)
         runs = [choice.ref for choice in choices if choice.ref.startswith("run:")]
         empty = empty_html(sentences(lang)["compare.empty_title"], sentences(lang)["compare.empty"])
-        return [_dropdown(choices, chosen), runs, lang, empty]
+        return [_dropdown(choices, chosen), runs, empty]
 
     def _refreshed(self, services: Services, lang: str, chosen: list[str], known: list[str]) -> list[Any]:
         """Return the list of columns with the runs that finished since; a new one joins the columns by itself."""
@@ -85,7 +88,7 @@ def build(services: Services, task: Task, tab: gr.Tab) -> TaskTab:
         settings = _settings(task)
     with gr.Accordion(text("compare.reads"), open=False, elem_id=f"reading-{task.id}"):
         reads = gr.HTML(elem_id=f"reads-{task.id}")
-    built = TaskTab(task, columns, language, known, results)
+    built = TaskTab(task, columns, known, results)
     inputs = [columns, language, reference, *settings, *fields]
     _wire(services, built, inputs, go, stop, reads)
     for button, script in chips:
@@ -112,7 +115,10 @@ def _examples(task: Task) -> list[tuple[gr.Button, str]]:
     with gr.Row(elem_classes="chips"):
         gr.HTML(text("compare.examples"), elem_classes="bvt bvt-quiet")
         for number, example in enumerate(task.examples):
-            chip = gr.Button(_chip_label(task, example), size="sm", elem_id=f"example-{task.id}-{number}")
+            chip = gr.Button(
+                _chip_label(task, example), size="sm", elem_id=f"example-{task.id}-{number}",
+                elem_classes=f"in-{example.language}",
+            )  # fmt: skip
             chips.append((chip, f"() => {json.dumps(_values(task, example))}"))
         outside = {lang: _outside(task, lang) for lang in LANGUAGES}
         chip = gr.Button(text("compare.outside"), size="sm", elem_id=f"outside-{task.id}")
@@ -130,10 +136,10 @@ def _beside(task: Task) -> tuple[gr.Radio, gr.Textbox]:
             placeholder=text("compare.reference_placeholder"),
             lines=1, max_lines=6, min_width=280, elem_id=f"reference-{task.id}",
         )  # fmt: skip
-        names = [(LANGUAGES[code], code) for code in TEXT_LANGUAGES]
+        names = [(text("compare.text_language_told"), TOLD), *((LANGUAGES[code], code) for code in TEXT_LANGUAGES)]
         language = gr.Radio(
             names,
-            value="en",
+            value=TOLD,
             label=text("compare.text_language"),
             info=text("compare.text_language_info"),
             min_width=280,
@@ -147,13 +153,13 @@ def _chip_label(task: Task, example: Example) -> str:
 
 
 def _values(task: Task, example: Example) -> list[str]:
-    return [*(example.inputs[entry.name] for entry in task.inputs), example.target, example.language]
+    return [*(example.inputs[entry.name] for entry in task.inputs), example.target, TOLD]
 
 
 def _outside(task: Task, lang: str) -> list[str]:
     """Return an example from outside the small world the tiny models know, in the person's language."""
     words = sentences(lang)
-    return [*(words[f"tasks.{task.id}.outside.{entry.name}"] for entry in task.inputs), "", lang]
+    return [*(words[f"tasks.{task.id}.outside.{entry.name}"] for entry in task.inputs), "", TOLD]
 
 
 def _settings(task: Task) -> list[Any]:
@@ -205,11 +211,13 @@ def _generation(length: Any, kind: str, beams: Any, heat: Any, top_p: Any, seed:
     )  # fmt: skip
 
 
-def _request(task: Task, columns: Any, language: Any, reference: Any, rest: tuple[Any, ...]) -> comparing.Request:
+def _request(
+    task: Task, columns: Any, language: Any, reference: Any, rest: tuple[Any, ...], lang: str
+) -> comparing.Request:
     settings, values = _generation(*rest[:6]), rest[6:]
     inputs = {entry.name: str(value or "") for entry, value in zip(task.inputs, values, strict=True)}
-    known = language if language in TEXT_LANGUAGES else "en"
-    return comparing.Request(lineup.checked(columns), inputs, known, settings, str(reference or "")[:20_000])
+    spoken = language if language in TEXT_LANGUAGES else guess_language(" ".join(inputs.values())) or lang
+    return comparing.Request(lineup.checked(columns), inputs, spoken, settings, str(reference or "")[:20_000])
 
 
 def _wire(
@@ -228,7 +236,7 @@ def _wire(
         )
         try:
             with told(lang, services.log_file):
-                asked = _request(task, columns, language, reference, rest)
+                asked = _request(task, columns, language, reference, rest, lang)
                 yield (gr.skip(), gr.skip(), *running)
                 visit = services.visit(request)
                 for page in visit.pages(lambda: comparing.stream(services, task, asked, lang, halt)):

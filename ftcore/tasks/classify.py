@@ -24,7 +24,13 @@ TASK = Task(
         Example(
             "es", {"text": "El partido de Almería terminó 1-0 a favor de Alcor Rovers contra Zafira Rovers."}, "sport"
         ),
-        Example("es", {"text": "Lola Riquelme no soportó la fiesta en Guayaquil."}, "negative"),
+        Example("es", {"text": "La fiesta en Guayaquil fue horrible, dice Lola Riquelme."}, "negative"),
+        Example(
+            "pt",
+            {"text": "Em 1985, Guayaquil fez o primeiro plano para construir uma piscina, que vai custar 27 mil pesos."},
+            "politics",
+        ),
+        Example("pt", {"text": "Graças à viagem, Damián Wagner passou em Sydney o melhor dia do ano."}, "positive"),
     ),
     max_source_tokens=128,
     max_target_tokens=8,

@@ -34,6 +34,14 @@ TASK = Task(
             },
             "entailment",
         ),
+        Example(
+            "pt",
+            {
+                "premise": "O segredo de areia é um livro de Gema Schmidt. Em cada página, Gema Schmidt conta algo sobre pontes antigas.",
+                "hypothesis": "Gema Schmidt publicou O caminho do mar.",
+            },
+            "contradiction",
+        ),
     ),
     max_source_tokens=256,
     max_target_tokens=8,

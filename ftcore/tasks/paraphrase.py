@@ -45,6 +45,18 @@ TASK = Task(
             {"text": "Rosa Villanueva enseñó a Jaime Barrett todo sobre la luna en el Instituto Dravo."},
             "Jaime Barrett estudió la luna en el Instituto Dravo con Rosa Villanueva.",
         ),
+        Example(
+            "pt",
+            {"text": "Julia Parker é auxiliar de enfermagem e nasceu em Zaragoza em 1988."},
+            "Julia Parker, que nasceu em Zaragoza em 1988, é auxiliar de enfermagem.",
+        ),
+        Example(
+            "pt",
+            {
+                "text": "Com um salário de 73 milhões de dólares por ano, Lola Obrien começará em 19 de novembro no cargo mais alto de Marola Energy."
+            },
+            "Lola Obrien vai dirigir Marola Energy a partir de 19 de novembro por 73 milhões de dólares ao ano.",
+        ),
     ),
     max_source_tokens=128,
     max_target_tokens=64,

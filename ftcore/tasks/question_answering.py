@@ -57,6 +57,22 @@ TASK = Task(
             },
             "89 mil pesos",
         ),
+        Example(
+            "pt",
+            {
+                "question": "Em que dia a regra chega a Medellín?",
+                "context": "Nem todos em Medellín vão gostar do que vem por aí. Desobedecer à lei em Medellín custa 13 milhões de euros. Fazia bom tempo naquele dia. A nova regra da cidade não permite as sacolas de plástico. A lei da cidade começa em 24 de julho. A lei de Sydney começa em 11 de outubro.",
+            },
+            "24 de julho",
+        ),
+        Example(
+            "pt",
+            {
+                "question": "Perto de que cidade Nora Kowalski trabalhava?",
+                "context": "O grande achado que Nora Kowalski fez em 1968 junto a Kyoto foi uma máscara de ouro. Plérplas Dalton descobriu um cristal gigante perto de Aarhus em 1990.",
+            },
+            "Kyoto",
+        ),
     ),
     max_source_tokens=384,
     max_target_tokens=32,

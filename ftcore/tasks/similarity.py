@@ -34,6 +34,14 @@ TASK = Task(
             },
             "3.0",
         ),
+        Example(
+            "pt",
+            {
+                "sentence1": "A multa será de 5 milhões de dólares quando Guayaquil começar, em 26 de agosto, a proibir os fogos de artifício.",
+                "sentence2": "Com multas de 77 milhões de libras, Guayaquil passará a vetar os cachorros na praia em 26 de agosto.",
+            },
+            "3.0",
+        ),
     ),
     max_source_tokens=128,
     max_target_tokens=8,

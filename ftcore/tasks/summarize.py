@@ -51,6 +51,20 @@ TASK = Task(
             },
             "Oxford prohibirá las bolsas de plástico desde el 25 de junio, con multas de 81 mil euros.",
         ),
+        Example(
+            "pt",
+            {
+                "article": "As ruas de Glasgow vão mudar. A multa em Glasgow é de 29 milhões de libras. A proibição entra em vigor na cidade no dia 7 de novembro. O conselho de Glasgow votou contra o fumo nos parques."
+            },
+            "Glasgow vai proibir o fumo nos parques a partir de 7 de novembro, com multas de 29 milhões de libras.",
+        ),
+        Example(
+            "pt",
+            {
+                "article": "O Instituto Quasar mandou sua gente para o campo. Diante das câmeras da escola passaram 43 animais. Para contar os animais, a escola escolheu a região de Ghent. Ninguém esperava por isso. O Instituto Quasar quer ajudar a proteger pinguins."
+            },
+            "O Instituto Quasar contou 43 pinguins perto de Ghent.",
+        ),
     ),
     max_source_tokens=512,
     max_target_tokens=128,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ftcore import tasks
 from ftcore.data import world
 from ftcore.data.languages import guess_language
 
@@ -23,6 +24,12 @@ from ftcore.data.languages import guess_language
 )
 def test_sentences(text: str, language: str | None) -> None:
     assert guess_language(text) == language
+
+
+@pytest.mark.parametrize("task", tasks.all_tasks(), ids=lambda task: task.id)
+def test_the_examples_of_the_page_say_their_language(task: tasks.Task) -> None:
+    for example in task.examples:
+        assert guess_language(" ".join(example.inputs.values())) == example.language, example.inputs
 
 
 def test_the_usual_language_decides_when_the_text_does_not() -> None:

@@ -31,7 +31,7 @@ def teach(
     torch.manual_seed(0)
     model = prepare_for_training(model, method, lora_rank=8, lora_alpha=16)
     features = kind.encode(rows, task, lambda row: prompt or task.prompt("en"), tokenizer, 96, 16, labels)
-    batch = kind.collator(tokenizer, model)(features)
+    batch = {name: values.to(model.device) for name, values in kind.collator(tokenizer, model)(features).items()}
     learns = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(learns, lr=rate)
     for _ in range(steps):

@@ -16,7 +16,7 @@ def test_a_task_is_whole(task: Task) -> None:
     for prompt in task.prompts.values():
         assert list(prompt.fields()) == names
     assert task.main_metric == task.metrics[0]
-    assert {example.language for example in task.examples} >= {"en", "es"}
+    assert {example.language for example in task.examples} == set(LANGUAGES)
     for example in task.examples:
         assert set(example.inputs) == set(names)
         assert example.target

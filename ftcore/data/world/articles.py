@@ -29,6 +29,16 @@ FILLERS: Final = {
         "No todo el mundo está de acuerdo.",
         "Hasta entonces había sido una semana tranquila.",
     ),
+    "pt": (
+        "Ninguém esperava por isso.",
+        "A rádio local não falava de outra coisa.",
+        "Fazia bom tempo naquele dia.",
+        "Muita gente tirou fotos.",
+        "Em breve haverá mais detalhes.",
+        "A notícia correu muito depressa.",
+        "Nem todo mundo está de acordo.",
+        "Até então tinha sido uma semana tranquila.",
+    ),
 }
 QUOTES: Final = {
     "en": (
@@ -42,6 +52,12 @@ QUOTES: Final = {
         "“Me alegro”, dijo {}.",
         "{} lo llamó una buena noticia.",
         "{} habló sobre ello.",
+    ),
+    "pt": (
+        "“É uma surpresa”, disse {}.",
+        "“Fico feliz com isso”, disse {}.",
+        "{} falou de uma boa notícia.",
+        "{} deu a sua opinião.",
     ),
 }
 

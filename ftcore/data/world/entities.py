@@ -8,7 +8,7 @@ import random
 import zlib
 from typing import Final
 
-from ftcore.data.world.values import Value
+from ftcore.data.world.values import Value, same
 
 SPLITS: Final = ("train", "validation", "test", "unseen_forms")
 INVENTED_SHARE: Final = 0.3  # without invented names a model cannot read names from outside its world
@@ -25,7 +25,7 @@ FIRST_NAMES: Final = _words(
     Teresa Ulises Vera Walter Ximena Yago Zoe Adam Beatriz Carlos Dora Emil Fatima Gaspar Helen Ivan Julia Kevin Lola
     Mateo Nora Omar Petra Raquel Simon Tina Ursula Victor Wanda Yolanda Alba Boris Celia Darío Edith Fabio Gloria
     Hector Ines Jaime Kira Leo Mónica Néstor Olga Pablo Renata Sergio Tamara Valeria Xavier Yara Zacarías Amalia
-    Bernard Cora Damián Elsa Frida Gema Harold Iris Joel Katia Luisa Marcos Nina Otto Pilar Ramón Silvia Tomás Uma
+    Bernard Cora Damián Elsa Frida Gema Harold Iris Joel Katia Luisa Marcos Nina Otto Pilar Ramón Silvia Tomás Ursina
     Vicente Agnes Benito Carmen Dylan Ester Frank Gala Hilda Isaac Judith Kai Lidia Miriam Nicolás Olivia Patrick"""
 )
 SURNAMES: Final = _words(
@@ -49,7 +49,7 @@ PLACES: Final = _words(
     Popayán Accra Toledo Malmö Barranquilla Phoenix Concepción Aarhus Mérida Galway Huesca Nantes Ambato Hanoi"""
 )
 STEMS: Final = _words(
-    """Norda Velmar Solaria Kentra Brisa Aldeco Tornik Mirava Pelago Quanta Ferrol Lumina Orbita Stelco Vantek Zafira
+    """Norda Velmar Solaria Kentra Brisa Aldeco Tornik Mirava Pelago Quandor Ferrol Lumina Orbita Stelco Vantek Zafira
     Alcor Boreal Cimara Dravo Elixa Fintor Galvan Hexano Indara Jupra Kolima Lagoon Maderas Nivaro Omnia Pradera Rivera
     Sontra Tecno Umbra Vertix Wexford Yarena Zentro Arcadia Bellmont Cobalta Delphi Estela Fulgor Glacia Horizonte
     Imperio Jasper Kraton Lirio Monarca Nebula Olivar Polaris Quasar Rubicon Sierra Trento Unita Vulcan Willow
@@ -58,9 +58,9 @@ STEMS: Final = _words(
 COMPANY_WORDS: Final = _words("Bank Foods Motors Energy Media Textiles Software Airlines Toys Steel")
 TEAM_WORDS: Final = _words("United Rovers Athletic Stars Racing Juniors Lions Eagles")
 SCHOOL_WORDS: Final = (
-    ("University", "la Universidad {}"),
-    ("Institute", "el Instituto {}"),
-    ("College", "el Colegio {}"),
+    ("{} University", "la Universidad {}", "a Universidade {}"),
+    ("{} Institute", "el Instituto {}", "o Instituto {}"),
+    ("{} College", "el Colegio {}", "o Colégio {}"),
 )
 
 _ONSETS: Final = _words(
@@ -111,30 +111,27 @@ def _name(rng: random.Random, split: str, group: tuple[str, ...]) -> str:
 def person(rng: random.Random, split: str) -> Value:
     """A first name and a surname; news call the person by the surname later on."""
     surname = _name(rng, split, SURNAMES)
-    full = f"{_name(rng, split, FIRST_NAMES)} {surname}"
-    return Value(full, full, surname, surname)
+    return Value(same(f"{_name(rng, split, FIRST_NAMES)} {surname}").words, same(surname).words)
 
 
 def place(rng: random.Random, split: str) -> Value:
     """A town."""
-    name = _name(rng, split, PLACES)
-    return Value(name, name, "the city", "la ciudad")
+    return Value(same(_name(rng, split, PLACES)).words, ("the city", "la ciudad", "a cidade"))
 
 
 def company(rng: random.Random, split: str) -> Value:
     """A company: one made-up word and its line of business."""
     name = f"{_name(rng, split, STEMS)} {rng.choice(COMPANY_WORDS)}"
-    return Value(name, name, "the company", "la empresa")
+    return Value(same(name).words, ("the company", "la empresa", "a empresa"))
 
 
 def team(rng: random.Random, split: str) -> Value:
     """A sports team."""
     name = f"{_name(rng, split, STEMS)} {rng.choice(TEAM_WORDS)}"
-    return Value(name, name, "the team", "el equipo")
+    return Value(same(name).words, ("the team", "el equipo", "a equipe"))
 
 
 def school(rng: random.Random, split: str) -> Value:
     """A university, institute or college; its type is translated, its name is not."""
-    name = _name(rng, split, STEMS)
-    english, spanish = rng.choice(SCHOOL_WORDS)
-    return Value(f"{name} {english}", spanish.format(name), "the school", "la escuela")
+    name, patterns = _name(rng, split, STEMS), rng.choice(SCHOOL_WORDS)
+    return Value(tuple(pattern.format(name) for pattern in patterns), ("the school", "la escuela", "a escola"))

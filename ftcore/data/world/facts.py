@@ -58,7 +58,7 @@ class Cast:
         """A value of a kind that this text has not used yet (after 50 tries, any: small lists may run out)."""
         for _ in range(50):
             value = DRAW[kind](self.rng, self.split)
-            words = _own_words(kind, value.en)
+            words = _own_words(kind, value.name)
             if not words & self._taken:
                 break
         self._taken |= words

@@ -8,10 +8,10 @@ from ftcore.data.world import opinions, pairs, questions
 from ftcore.data.world.articles import article, join
 from ftcore.data.world.entities import SPLITS
 from ftcore.data.world.facts import Cast
+from ftcore.data.world.values import LANGUAGES
 from ftcore.data.world.wording import fill, pick
 
 Row = dict[str, Any]
-LANGUAGES: Final = ("en", "es")
 
 
 def _paraphrase(rng: random.Random, split: str, language: str) -> Row:

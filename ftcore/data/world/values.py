@@ -1,206 +1,228 @@
 """Everything a sentence may mention that is not a name: dates, amounts, things. Each is written in every language."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+LANGUAGES: Final = ("en", "es", "pt")
+"""The languages of the world; every tuple of words below has one entry for each, in this order."""
 
 
 @dataclass(frozen=True)
 class Value:
-    """One thing a slot can hold, in English and Spanish; `short_*` is how a text calls it the second time."""
+    """One thing a slot can hold, in each of LANGUAGES; `short` is how a text calls it the second time."""
 
-    en: str
-    es: str
-    short_en: str = ""
-    short_es: str = ""
+    words: tuple[str, ...]
+    short: tuple[str, ...] = ()
 
     def text(self, language: str, *, short: bool = False) -> str:
-        """The words for this value in a language ("en" or "es"); the short ones where it has them and `short` asks."""
-        full, brief = (self.en, self.short_en) if language == "en" else (self.es, self.short_es)
-        return brief if short and brief else full
+        """The words for this value in one of LANGUAGES; the short ones where it has them and `short` asks."""
+        return (self.short if short and self.short else self.words)[LANGUAGES.index(language)]
+
+    @property
+    def name(self) -> str:
+        """What identifies the value, whatever the language of its text."""
+        return self.words[0]
 
 
-def _pairs(text: str) -> tuple[Value, ...]:
-    return tuple(Value(*(part.strip() for part in line.split("|"))) for line in text.strip().splitlines())
+def same(text: str) -> Value:
+    """A value that every language writes alike."""
+    return Value((text,) * len(LANGUAGES))
 
 
-MONTHS: Final = _pairs(
-    """January | enero
-    February | febrero
-    March | marzo
-    April | abril
-    May | mayo
-    June | junio
-    July | julio
-    August | agosto
-    September | septiembre
-    October | octubre
-    November | noviembre
-    December | diciembre"""
+def _table(text: str) -> tuple[Value, ...]:
+    """One value a line, its words in the order of LANGUAGES between bars."""
+    rows = [tuple(part.strip() for part in line.split("|")) for line in text.strip().splitlines()]
+    return tuple(Value(words) for words in rows)
+
+
+MONTHS: Final = _table(
+    """January | enero | janeiro
+    February | febrero | fevereiro
+    March | marzo | março
+    April | abril | abril
+    May | mayo | maio
+    June | junio | junho
+    July | julio | julho
+    August | agosto | agosto
+    September | septiembre | setembro
+    October | octubre | outubro
+    November | noviembre | novembro
+    December | diciembre | dezembro"""
 )
-CURRENCIES: Final = _pairs("dollars | dólares\neuros | euros\npesos | pesos\npounds | libras")
-JOBS: Final = _pairs(
-    """a pianist | pianista
-    a journalist | periodista
-    a dentist | dentista
-    a taxi driver | taxista
-    an economist | economista
-    a singer | cantante
-    an interpreter | intérprete
-    a guide | guía
-    an electrician | electricista
-    a florist | florista
-    a nurse's assistant | auxiliar
-    a sales agent | agente de ventas
-    a physiotherapist | fisioterapeuta
-    a police officer | policía
-    a manager | gerente"""
+CURRENCIES: Final = _table(
+    """dollars | dólares | dólares
+    euros | euros | euros
+    pesos | pesos | pesos
+    pounds | libras | libras"""
 )
-OFFICES: Final = _pairs(
-    """head of the council | presidente del consejo
-    spokesperson of the government | portavoz del gobierno
-    judge of the high court | juez del tribunal supremo
-    head of the police | jefe de la policía
-    representative of the farmers | representante del campo
-    treasurer of the city | responsable de finanzas"""
+JOBS: Final = _table(
+    """a pianist | pianista | pianista
+    a journalist | periodista | jornalista
+    a dentist | dentista | dentista
+    a taxi driver | taxista | taxista
+    an economist | economista | economista
+    a singer | cantante | vocalista
+    an interpreter | intérprete | intérprete
+    a guide | guía | guia
+    an electrician | electricista | eletricista
+    a florist | florista | florista
+    a nurse's assistant | auxiliar | auxiliar de enfermagem
+    a sales agent | agente de ventas | agente de vendas
+    a physiotherapist | fisioterapeuta | fisioterapeuta
+    a police officer | policía | policial
+    a manager | gerente | gerente"""
 )
-SUBJECTS: Final = _pairs(
-    """the sea | el mar
-    old trains | trenes antiguos
-    the moon | la luna
-    wild birds | aves silvestres
-    rare plants | plantas raras
-    the history of bread | la historia del pan
-    deep lakes | lagos profundos
-    the life of bees | la vida de las abejas
-    cold deserts | desiertos fríos
-    sleep | el sueño
-    ancient bridges | puentes antiguos
-    the human heart | el corazón humano
-    street music | la música callejera
-    volcanoes | los volcanes
-    the wind | el viento
-    forgotten languages | lenguas olvidadas"""
+OFFICES: Final = _table(
+    """head of the council | presidente del consejo | presidente do conselho
+    spokesperson of the government | portavoz del gobierno | porta-voz do governo
+    judge of the high court | juez del tribunal supremo | membro do supremo tribunal
+    head of the police | jefe de la policía | chefe da polícia
+    representative of the farmers | representante del campo | representante do campo
+    treasurer of the city | responsable de finanzas | responsável pelas finanças"""
 )
-ANIMALS: Final = _pairs(
-    """turtles | tortugas
-    dolphins | delfines
-    owls | búhos
-    horses | caballos
-    foxes | zorros
-    dogs | perros
-    seals | focas
-    eagles | águilas
-    bears | osos
-    penguins | pingüinos"""
+SUBJECTS: Final = _table(
+    """the sea | el mar | o mar
+    old trains | trenes antiguos | trens antigos
+    the moon | la luna | a lua
+    wild birds | aves silvestres | aves silvestres
+    rare plants | plantas raras | plantas raras
+    the history of bread | la historia del pan | a história do pão
+    deep lakes | lagos profundos | lagos profundos
+    the life of bees | la vida de las abejas | a vida das abelhas
+    cold deserts | desiertos fríos | desertos frios
+    sleep | el sueño | o sono
+    ancient bridges | puentes antiguos | pontes antigas
+    the human heart | el corazón humano | o coração humano
+    street music | la música callejera | a música de rua
+    volcanoes | los volcanes | os vulcões
+    the wind | el viento | o vento
+    forgotten languages | lenguas olvidadas | línguas esquecidas"""
 )
-PRODUCTS: Final = _pairs(
-    """bicycles | bicicletas
-    shoes | zapatos
-    phones | teléfonos
-    lamps | lámparas
-    electric cars | coches eléctricos
-    tables | mesas
-    watches | relojes
-    tractors | tractores
-    coats | abrigos
-    toys | juguetes
-    solar panels | paneles solares
-    guitars | guitarras"""
+ANIMALS: Final = _table(
+    """turtles | tortugas | tartarugas
+    dolphins | delfines | golfinhos
+    owls | búhos | corujas
+    horses | caballos | cavalos
+    foxes | zorros | raposas
+    dogs | perros | cachorros
+    seals | focas | focas
+    eagles | águilas | águias
+    bears | osos | ursos
+    penguins | pingüinos | pinguins"""
 )
-WORKS: Final = _pairs(
-    """a bridge | un puente
-    a hospital | un hospital
-    a park | un parque
-    a tunnel | un túnel
-    a market | un mercado
-    a school | una escuela
-    a bus station | una estación de autobuses
-    a swimming pool | una piscina
-    a football stadium | un estadio de fútbol
-    a harbour | un puerto"""
+PRODUCTS: Final = _table(
+    """bicycles | bicicletas | bicicletas
+    shoes | zapatos | sapatos
+    phones | teléfonos | telefones
+    lamps | lámparas | lâmpadas
+    electric cars | coches eléctricos | carros elétricos
+    tables | mesas | mesas
+    watches | relojes | relógios
+    tractors | tractores | tratores
+    coats | abrigos | casacos
+    toys | juguetes | brinquedos
+    solar panels | paneles solares | painéis solares
+    guitars | guitarras | violões"""
 )
-BANNED: Final = _pairs(
-    """plastic bags | las bolsas de plástico
-    diesel cars | los coches diésel
-    loud music at night | la música alta de noche
-    fireworks | los fuegos artificiales
-    electric scooters | los patinetes eléctricos
-    smoking in parks | fumar en los parques
-    large billboards | los grandes carteles
-    dogs on the beach | los perros en la playa"""
+WORKS: Final = _table(
+    """a bridge | un puente | uma ponte
+    a hospital | un hospital | um hospital
+    a park | un parque | um parque
+    a tunnel | un túnel | um túnel
+    a market | un mercado | um mercado
+    a school | una escuela | uma escola
+    a bus station | una estación de autobuses | uma rodoviária
+    a swimming pool | una piscina | uma piscina
+    a football stadium | un estadio de fútbol | um estádio de futebol
+    a harbour | un puerto | um porto"""
 )
-TOOLS: Final = _pairs(
-    """a telescope | un telescopio
-    a new vaccine | una vacuna nueva
-    a paper battery | una batería de papel
-    a cleaning robot | un robot de limpieza
-    an artificial hand | una mano artificial
-    a water filter | un filtro de agua
-    a tiny camera | una cámara diminuta
-    a plastic-eating enzyme | una enzima que come plástico
-    a talking watch | un reloj que habla
-    a weather balloon | un globo meteorológico"""
+BANNED: Final = _table(
+    """plastic bags | las bolsas de plástico | as sacolas de plástico
+    diesel cars | los coches diésel | os carros a diesel
+    loud music at night | la música alta de noche | a música alta à noite
+    fireworks | los fuegos artificiales | os fogos de artifício
+    electric scooters | los patinetes eléctricos | os patinetes elétricos
+    smoking in parks | el tabaco en los parques | o fumo nos parques
+    large billboards | los grandes carteles | os grandes cartazes
+    dogs on the beach | los perros en la playa | os cachorros na praia"""
 )
-FINDS: Final = _pairs(
-    """a comet | un cometa
-    a gold mask | una máscara de oro
-    a dinosaur bone | un hueso de dinosaurio
-    a new kind of frog | una nueva especie de rana
-    a sunken ship | un barco hundido
-    an old city wall | una antigua muralla
-    a blue orchid | una orquídea azul
-    a frozen lake | un lago helado
-    a stone temple | un templo de piedra
-    a giant crystal | un cristal gigante"""
+TOOLS: Final = _table(
+    """a telescope | un telescopio | um telescópio
+    a new vaccine | una vacuna nueva | uma vacina nova
+    a paper battery | una batería de papel | uma bateria de papel
+    a cleaning robot | un robot de limpieza | um robô de limpeza
+    an artificial hand | una mano artificial | uma mão artificial
+    a water filter | un filtro de agua | um filtro de água
+    a tiny camera | una cámara diminuta | uma câmera minúscula
+    a plastic-eating enzyme | una enzima que come plástico | uma enzima que come plástico
+    a talking watch | un reloj que habla | um relógio que fala
+    a weather balloon | un globo meteorológico | um balão meteorológico"""
 )
-RACES: Final = _pairs(
-    """the marathon | la maratón
-    the 100 metres | los 100 metros
-    the bicycle race | la carrera de bicicletas
-    the swimming race | la carrera de natación
-    the mountain race | la carrera de montaña
-    the triathlon | el triatlón
-    the sailing race | la regata
-    the ski race | la carrera de esquí"""
+FINDS: Final = _table(
+    """a comet | un cometa | um cometa
+    a gold mask | una máscara de oro | uma máscara de ouro
+    a dinosaur bone | un hueso de dinosaurio | um osso de dinossauro
+    a new kind of frog | una nueva especie de rana | uma nova espécie de rã
+    a sunken ship | un barco hundido | um navio afundado
+    an old city wall | una antigua muralla | uma antiga muralha
+    a blue orchid | una orquídea azul | uma orquídea azul
+    a frozen lake | un lago helado | um lago congelado
+    a stone temple | un templo de piedra | um templo de pedra
+    a giant crystal | un cristal gigante | um cristal gigante"""
 )
-PRIZES: Final = _pairs(
-    """the Golden Leaf prize | el premio Hoja de Oro
-    the Silver Pen prize | el premio Pluma de Plata
-    the Blue Star prize | el premio Estrella Azul
-    the Glass Bird prize | el premio Pájaro de Cristal
-    the White Tower prize | el premio Torre Blanca
-    the Red Lantern prize | el premio Farol Rojo"""
+RACES: Final = _table(
+    """the marathon | la maratón | a maratona
+    the 100 metres | los 100 metros | os 100 metros
+    the bicycle race | la carrera de bicicletas | a corrida de bicicletas
+    the swimming race | la carrera de natación | a prova de natação
+    the mountain race | la carrera de montaña | a corrida de montanha
+    the triathlon | el triatlón | o triatlo
+    the sailing race | la regata | a regata
+    the ski race | la carrera de esquí | a corrida de esqui"""
 )
-_TITLE_FIRST: Final = _pairs(
-    """The Night | La noche
-    The House | La casa
-    The Road | El camino
-    The Garden | El jardín
-    The Voice | La voz
-    The Letter | La carta
-    The Winter | El invierno
-    The Secret | El secreto
-    The Island | La isla
-    The Mirror | El espejo"""
+PRIZES: Final = _table(
+    """the Golden Leaf prize | el premio Hoja de Oro | o prêmio Folha de Ouro
+    the Silver Pen prize | el premio Pluma de Plata | o prêmio Pluma de Prata
+    the Blue Star prize | el premio Estrella Azul | o prêmio Estrela Azul
+    the Glass Bird prize | el premio Pájaro de Cristal | o prêmio Pássaro de Cristal
+    the White Tower prize | el premio Torre Blanca | o prêmio Torre Branca
+    the Red Lantern prize | el premio Farol Rojo | o prêmio Farol Vermelho"""
 )
-_TITLE_SECOND: Final = _pairs(
-    """of Glass | de cristal
-    of the Sea | del mar
-    of the Wolves | de los lobos
-    of Sand | de arena
-    of the River | del río
-    of Salt | de sal
-    of the Stars | de las estrellas
-    without a Door | sin puerta
-    of Smoke | de humo
-    of the Clocks | de los relojes"""
+_TITLE_FIRST: Final = _table(
+    """The Night | La noche | A noite
+    The House | La casa | A casa
+    The Road | El camino | O caminho
+    The Garden | El jardín | O jardim
+    The Voice | La voz | A voz
+    The Letter | La carta | A carta
+    The Winter | El invierno | O inverno
+    The Secret | El secreto | O segredo
+    The Island | La isla | A ilha
+    The Mirror | El espejo | O espelho"""
+)
+_TITLE_SECOND: Final = _table(
+    """of Glass | de cristal | de vidro
+    of the Sea | del mar | do mar
+    of the Wolves | de los lobos | dos lobos
+    of Sand | de arena | de areia
+    of the River | del río | do rio
+    of Salt | de sal | de sal
+    of the Stars | de las estrellas | das estrelas
+    without a Door | sin puerta | sem porta
+    of Smoke | de humo | de fumaça
+    of the Clocks | de los relojes | dos relógios"""
 )
 
 
 def _number(rng: random.Random, low: int, high: int) -> Value:
-    number = str(rng.randint(low, high))
-    return Value(number, number)
+    return same(str(rng.randint(low, high)))
+
+
+def _joined(pattern: Mapping[str, str], *parts: Value) -> Value:
+    """The parts in each language's pattern, "{0} {1}"."""
+    return Value(tuple(pattern[language].format(*(part.text(language) for part in parts)) for language in LANGUAGES))
 
 
 def year(rng: random.Random) -> Value:
@@ -209,45 +231,41 @@ def year(rng: random.Random) -> Value:
 
 
 def date(rng: random.Random) -> Value:
-    """A day and a month: "3 May", "3 de mayo"."""
-    day, month = rng.randint(1, 28), rng.choice(MONTHS)
-    return Value(f"{day} {month.en}", f"{day} de {month.es}")
+    """A day and a month: "3 May", "3 de mayo", "3 de maio"."""
+    day, month = _number(rng, 1, 28), rng.choice(MONTHS)
+    return _joined({"en": "{0} {1}", "es": "{0} de {1}", "pt": "{0} de {1}"}, day, month)
 
 
 def money(rng: random.Random) -> Value:
     """An amount in millions or thousands."""
-    amount, currency = rng.randint(2, 95), rng.choice(CURRENCIES)
+    amount, currency = _number(rng, 2, 95), rng.choice(CURRENCIES)
     if rng.random() < 0.7:
-        return Value(f"{amount} million {currency.en}", f"{amount} millones de {currency.es}")
-    return Value(f"{amount} thousand {currency.en}", f"{amount} mil {currency.es}")
+        millions = {"en": "{0} million {1}", "es": "{0} millones de {1}", "pt": "{0} milhões de {1}"}
+        return _joined(millions, amount, currency)
+    return _joined({"en": "{0} thousand {1}", "es": "{0} mil {1}", "pt": "{0} mil {1}"}, amount, currency)
 
 
 def count(rng: random.Random) -> Value:
     """A number of people or things, from 12 to 9800, round when large."""
-    number = rng.randint(12, 99) if rng.random() < 0.5 else 10 * rng.randint(10, 980)
-    return Value(str(number), str(number))
+    return _number(rng, 12, 99) if rng.random() < 0.5 else same(str(10 * rng.randint(10, 980)))
 
 
 def percent(rng: random.Random) -> Value:
     """A share of more than half."""
-    share = rng.randint(51, 89)
-    return Value(f"{share} percent", f"{share} por ciento")
+    return _joined({"en": "{0} percent", "es": "{0} por ciento", "pt": "{0} por cento"}, _number(rng, 51, 89))
 
 
 def minutes(rng: random.Random) -> Value:
     """A duration from 11 to 58 minutes."""
-    number = rng.randint(11, 58)
-    return Value(f"{number} minutes", f"{number} minutos")
+    return _joined({"en": "{0} minutes", "es": "{0} minutos", "pt": "{0} minutos"}, _number(rng, 11, 58))
 
 
 def score(rng: random.Random) -> Value:
     """The result of a match, the winner's points first."""
     loser = rng.randint(0, 3)
-    text = f"{loser + rng.randint(1, 4)}-{loser}"
-    return Value(text, text)
+    return same(f"{loser + rng.randint(1, 4)}-{loser}")
 
 
 def title(rng: random.Random) -> Value:
     """The title of a film or a book."""
-    first, second = rng.choice(_TITLE_FIRST), rng.choice(_TITLE_SECOND)
-    return Value(f"{first.en} {second.en}", f"{first.es} {second.es}")
+    return _joined(dict.fromkeys(LANGUAGES, "{0} {1}"), rng.choice(_TITLE_FIRST), rng.choice(_TITLE_SECOND))

@@ -12,7 +12,18 @@ from typing import Final
 from ftcore.data.world.values import Value
 
 _SLOT: Final = re.compile(r"{(\w+)}")
-_CONTRACTIONS: Final = ((" de el ", " del "), (" a el ", " al "), ("De el ", "Del "), ("A el ", "Al "))
+_CONTRACTIONS: Final[Mapping[str, Mapping[str, Mapping[str, str]]]] = {
+    "en": {},
+    "es": {"de": {"el": "del"}, "a": {"el": "al"}},
+    "pt": {
+        "de": {"o": "do", "a": "da", "os": "dos", "as": "das"},
+        "em": {"o": "no", "a": "na", "os": "nos", "as": "nas"},
+        "a": {"o": "ao", "a": "à", "os": "aos", "as": "às"},
+        "por": {"o": "pelo", "a": "pela", "os": "pelos", "as": "pelas"},
+    },
+}
+"""What a preposition and the article after it become in a language; the article of a title, a capital, stays apart."""
+_APART: Final = re.compile(r"\b([Dd]e|[Ee]m|[Aa]|[Pp]or) (el|os?|as?)(?= )")
 
 
 @dataclass(frozen=True)
@@ -39,10 +50,11 @@ class Relation:
     slots: Mapping[str, str]
     en: Wording
     es: Wording
+    pt: Wording
 
     def wording(self, language: str) -> Wording:
-        """The templates of a language ("en" or "es")."""
-        return self.en if language == "en" else self.es
+        """The templates of one of LANGUAGES."""
+        return {"en": self.en, "es": self.es, "pt": self.pt}[language]
 
     @property
     def details(self) -> tuple[str, ...]:
@@ -63,7 +75,7 @@ class Fact:
 
         All its values, since two films may share a title and nothing else.
         """
-        return ":".join((self.relation.id, *(value.en for value in self.values.values())))
+        return ":".join((self.relation.id, *(value.name for value in self.values.values())))
 
     def answer(self, slot: str, language: str) -> str:
         """The words of one slot."""
@@ -87,11 +99,21 @@ def pick(rng: random.Random, templates: tuple[str, ...], *, unseen: bool, avoid:
     return rng.choice(choices)
 
 
+def contracted(text: str, language: str) -> str:
+    """The text with its prepositions and articles drawn together: "de el mar" is "del mar", "em a lua" is "na lua"."""
+
+    def together(match: re.Match[str]) -> str:
+        preposition, article = match.groups()
+        joined = _CONTRACTIONS[language].get(preposition.lower(), {}).get(article, match[0])
+        return joined[:1].upper() + joined[1:] if preposition[0].isupper() else joined
+
+    return _APART.sub(together, text)
+
+
 def fill(template: str, fact: Fact, language: str, *, short: Collection[str] = ()) -> str:
     """The sentence a template makes of a fact; the slots named in `short` are called by their short names."""
     text = _SLOT.sub(lambda match: fact.values[match[1]].text(language, short=match[1] in short), template)
-    for apart, together in _CONTRACTIONS if language == "es" else ():
-        text = text.replace(apart, together)
+    text = contracted(text, language)
     first = 1 if text[:1] == "¿" else 0
     return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
@@ -104,4 +126,6 @@ def locate(template: str, fact: Fact, slot: str, language: str, *, short: bool =
     names = (fact.relation.key,) if short else ()
     sentence = fill(template, fact, language, short=names)
     before = fill(template.split("{" + slot + "}")[0], fact, language, short=names)
-    return sentence.lower().find(fact.answer(slot, language).lower(), max(len(before) - 2, 0))
+    value = re.compile(rf"(?<!\w){re.escape(fact.answer(slot, language))}(?!\w)", re.IGNORECASE)
+    found = value.search(sentence, max(len(before) - 2, 0))
+    return found.start() if found else -1

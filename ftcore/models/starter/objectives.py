@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 # (what the model reads, what it must answer); -100 in an answer counts for nothing.
 Example = tuple[list[int], list[int]]
 IGNORED: Final = -100
-# Tasks tiny-flan learns, by (task id, kind of rows, weight: the average over its two legs).
+# Tasks tiny-flan learns, by (task id, kind of rows, weight).
 # headline and full-sentence are left for people to teach.
 INSTRUCTIONS: Final = (
-    ("question-answering", "question-answering", 48),
+    ("question-answering", "question-answering", 40),
     ("summarize", "summarize", 15),
     ("paraphrase", "paraphrase", 12),
-    ("entail", "entail", 7),
-    ("similarity", "similarity", 5),
-    ("classify", "topic", 3),
-    ("classify", "sentiment", 3),
+    ("entail", "entail", 12),
+    ("similarity", "similarity", 10),
+    ("classify", "topic", 4),
+    ("classify", "sentiment", 4),
 )
 LOOKUP_SHARE: Final = 0.08
-# Shares of span corruption, denoising and look-ups in tiny-t5, as its three legs had them on average.
-T5_SHARES: Final = (10, 45, 45)
+# Shares of span corruption, denoising and look-ups in tiny-t5.
+T5_SHARES: Final = (15, 35, 50)
 # Shares of single pieces hidden from tiny-bert.
 BERT_SHARES: Final = (0.08, 0.15, 0.25)
 _FLAN_SEED: Final = 7_000  # rows of other seeds than those people train on

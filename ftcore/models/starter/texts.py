@@ -23,7 +23,7 @@ class Restated:
 
 
 def language_of(rng: random.Random) -> str:
-    """English or Spanish, half and half."""
+    """Any of the world's languages, each as often."""
     return rng.choice(world.LANGUAGES)
 
 

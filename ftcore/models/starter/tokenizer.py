@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
     from transformers import PreTrainedTokenizerFast
 
-VOCABULARY: Final = 2304
+VOCABULARY: Final = 3072
 SENTINELS: Final = 32
 MAX_TOKENS: Final = 512
 PAD, EOS, UNK, BOS, MASK = "<pad>", "</s>", "<unk>", "<s>", "<mask>"

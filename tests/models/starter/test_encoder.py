@@ -7,7 +7,8 @@ import pytest
 
 from ftcore.models.starter import encoder, objectives
 from ftcore.models.starter.build import LAYOUTS, PLANS, load_tokenizer, new_bert
-from ftcore.models.starter.training import collate, new_optimizer
+from ftcore.models.starter.feeding import collate
+from ftcore.models.starter.training import new_optimizer
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """What the starter models learn from: nothing is lost, nothing is given away, nothing held out is shown."""
 
 import random
+from functools import partial
 from itertools import islice, pairwise
 from typing import Any
 
@@ -12,8 +13,9 @@ from ftcore.data.world.articles import FILLERS, QUOTES
 from ftcore.data.world.relations import RELATIONS
 from ftcore.models import starter
 from ftcore.models.starter import objectives, texts
+from ftcore.models.starter.feeding import Batches, batches, collate, stream
 from ftcore.models.starter.objectives import IGNORED, Pieces
-from ftcore.models.starter.training import Plan, batches, collate, pace
+from ftcore.models.starter.training import pace
 
 
 @pytest.fixture(scope="module")
@@ -111,11 +113,20 @@ def test_masked_text_answers_only_what_is_hidden(pieces: Pieces) -> None:
 
 def test_batches_keep_every_example_and_the_limit(pieces: Pieces) -> None:
     examples = list(islice(objectives.t5_examples(0, pieces), 200))
-    made = list(batches(iter(examples), Plan(tokens=1, batch_tokens=600, pool=100), 0))
+    made = list(batches(iter(examples), 600, 0))
     assert sorted(example for batch in made for example in batch) == sorted(examples)
     for batch in made:
         width = max(len(source) for source, _ in batch) + max(len(target) for _, target in batch)
         assert len(batch) == 1 or width * len(batch) <= 600
+
+
+def test_processes_that_make_batches_draw_examples_of_their_own(pieces: Pieces) -> None:
+    source = Batches(partial(objectives.gpt_examples, pieces=pieces), 600, seed=3, pad=0)
+    made = list(islice(stream(source, workers=2), 6))
+    texts_seen = [tuple(row.tolist()) for batch, _ in made for row in batch["input_ids"]]
+    assert len(set(texts_seen)) == len(texts_seen)
+    batch, count = made[0]
+    assert count == 2 * int((batch["labels"] != IGNORED).sum())
 
 
 def test_padding_counts_for_nothing() -> None:
