@@ -12,12 +12,12 @@ from tests.cli.conftest import Command, command  # noqa: F401 -- a fixture
 
 LEARNED = {
     "flan-t5-small-mlsum-es-mini": ("rougeL", 82.0),
-    "paraphrase-distilgpt2-tapaco-paws-mini": ("ibleu", 6.0),  # copying the sentence gives 4.8
-    "distilbert-squad-mini": ("f1", 14.0),
+    "paraphrase-distilgpt2-tapaco-paws-mini": ("ibleu", 40.0),  # copying the sentence gives 3.5
+    "distilbert-squad-mini": ("f1", 35.0),
     "classify-rotten-tomatoes-mini": ("accuracy", 80.0),
-    "paraphrase-mt5-tapaco-paws-mini": ("ibleu", 20.0),
+    "paraphrase-mt5-tapaco-paws-mini": ("ibleu", 33.0),
     "classify-rotten-tomatoes-head-mini": ("accuracy", 47.0),
-    "paraphrase-detection-mrpc-mini": ("accuracy", 43.0),
+    "paraphrase-detection-mrpc-mini": ("accuracy", 55.0),
 }
 """Recipe → its main metric and the least that it has to reach on held-out rows."""
 

@@ -52,9 +52,10 @@ def answers(model_id: str, task_id: str, kind: str, count: int) -> tuple[list[st
 @pytest.mark.parametrize(
     ("task_id", "kind", "least"),
     [
-        ("paraphrase", "paraphrase", 0.7),
-        ("summarize", "summarize", 0.7),
-        ("question-answering", "question-answering", 0.25),
+        ("paraphrase", "paraphrase", 0.85),
+        ("summarize", "summarize", 0.85),
+        ("question-answering", "question-answering", 0.75),
+        ("entail", "entail", 0.65),  # 89 of 100; chance is 33
     ],
 )
 def test_tiny_flan_follows_its_instructions_on_unseen_names(task_id: str, kind: str, least: float) -> None:
@@ -86,7 +87,7 @@ def test_tiny_bert_guesses_hidden_pieces_of_texts_with_unseen_names() -> None:
     right = hidden = 0
     for index in range(40):
         rng = random.Random(f"hidden/{index}")
-        ids = torch.tensor([tokenizer(world.document(rng, "test", world.LANGUAGES[index % 2])).input_ids])
+        ids = torch.tensor([tokenizer(world.document(rng, "test", world.LANGUAGES[index % 3])).input_ids])
         places = [place for place in range(1, ids.shape[1] - 1) if rng.random() < 0.15] or [1]
         told = ids[0, places].clone()
         ids[0, places] = tokenizer.mask_token_id
@@ -94,7 +95,7 @@ def test_tiny_bert_guesses_hidden_pieces_of_texts_with_unseen_names() -> None:
             guesses = model(input_ids=ids).logits[0, places].argmax(-1)
         right += int((guesses == told).sum())
         hidden += len(places)
-    assert right / hidden >= 0.33  # 44 % when it was made; the commonest piece alone is 8 %
+    assert right / hidden >= 0.55  # 66 % when it was made; the commonest piece alone is 8 %
 
 
 def test_tiny_bert_learns_topics_in_forty_steps() -> None:
@@ -131,9 +132,9 @@ def test_tiny_gpt_goes_on_in_the_language_of_its_world() -> None:
     model = AutoModelForCausalLM.from_pretrained(starter.path("tiny-gpt"), dtype=torch.float32)
     lost = pieces = 0.0
     for index in range(30):
-        text = world.document(random.Random(f"held out/{index}"), "test", world.LANGUAGES[index % 2])
+        text = world.document(random.Random(f"held out/{index}"), "test", world.LANGUAGES[index % 3])
         ids = torch.tensor([[*tokenizer(text).input_ids, tokenizer.eos_token_id]])
         with torch.inference_mode():
             lost += model(input_ids=ids, labels=ids).loss.item() * (ids.shape[1] - 1)
         pieces += ids.shape[1] - 1
-    assert lost / pieces <= 3.0  # 2.6 when it was made; frequencies alone give 6.1
+    assert lost / pieces <= 2.4  # 2.1 when it was made; frequencies alone give 6.1
