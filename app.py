@@ -27,8 +27,8 @@ def settings(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--runs",
         type=Path,
-        default=Path(os.environ.get("FTCORE_RUNS", Path(__file__).resolve().parent / "runs")),
-        help="folder of the runs (FTCORE_RUNS, %(default)s)",
+        default=None,
+        help="folder of the runs (FTCORE_RUNS, or runs/ beside app.py)",
     )
     parser.add_argument("--catalog", type=Path, default=None, help="another models.yaml (FTCORE_CATALOG)")
     chosen = parser.parse_args(arguments)
@@ -41,10 +41,10 @@ def services(chosen: argparse.Namespace) -> Any:
     """Return what the page needs. Nothing heavy is imported here; the models come when the page is up."""
     from ftcore.access import access_from
     from ftcore.catalog import load_catalog
-    from ftcore.runs import Jobs, RunStore
+    from ftcore.runs import Jobs, RunStore, runs_folder
     from ui import Services
 
-    store = RunStore(chosen.runs)
+    store = RunStore(chosen.runs or runs_folder())
     log_file = store.runs_dir / "app.log"
     logging.basicConfig(
         filename=log_file,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from ftcore.errors import BadInput, NotFound, did_you_mean
 
@@ -19,6 +19,13 @@ DEFAULT_PATH = Path(__file__).resolve().parent.parent / "models.yaml"
 FamilyName = Literal["seq2seq", "causal", "span", "label"]
 Method = Literal["lora", "full", "head", "last_layers"]
 Preset = Literal["quick", "lesson", "thorough"]
+METHODS: tuple[Method, ...] = get_args(Method)
+PRESET_NAMES: tuple[Preset, ...] = get_args(Preset)
+
+STARTER_PREFIX = "starter:"
+"""What the source of an entry begins with when the model or dataset ships with this program."""
+RUN_PREFIX = "run:"
+"""What stands before the id of a run wherever a model can be named; an id of the catalogue has no colon."""
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 
@@ -61,6 +68,7 @@ class DatasetEntry(_Entry):
     splits: dict[Literal["train", "validation", "test"], str] = {}
     fractions: tuple[float, float, float] | None = None
     column_mapping: dict[str, str] = {}
+    download: str | None = None
     languages: tuple[str, ...] = ("en",)
     description: Words
 
@@ -136,6 +144,12 @@ class Catalog(_Entry):
     datasets: tuple[DatasetEntry, ...]
     recipes: tuple[RecipeEntry, ...]
     comparisons: tuple[ComparisonEntry, ...] = ()
+    _folder: Path = PrivateAttr(default=DEFAULT_PATH.parent)
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the file lies in: where relative paths in it start."""
+        return self._folder
 
     @model_validator(mode="after")
     def _names_hold_together(self) -> Catalog:
@@ -212,6 +226,25 @@ def _named(entries: tuple[_Named, ...], wanted: str, kind: str) -> _Named:
     )
 
 
+def checked_method(name: str) -> Method:
+    """Return the name of a method, when it is one.
+
+    Raises:
+        BadInput: There is no such method (``method_unknown``).
+    """
+    for known in METHODS:
+        if name == known:
+            return known
+    raise BadInput(
+        "method_unknown",
+        expected=f"one of {', '.join(METHODS)}",
+        found=repr(name),
+        fix="choose one of these",
+        method=name,
+        known=", ".join(METHODS),
+    )
+
+
 def load_catalog(path: Path | None = None) -> Catalog:
     """Return the catalogue in this file, read anew only when the file changed.
 
@@ -236,7 +269,9 @@ def _load(path: Path, _changed: int) -> Catalog:
     if not isinstance(content, dict):
         raise _broken(path, "no keys at the top", "start it with models:, datasets: and recipes:")
     try:
-        return Catalog.model_validate(content)
+        catalog = Catalog.model_validate(content)
+        catalog._folder = path.parent
+        return catalog
     except ValidationError as error:
         mistakes = "; ".join(_mistake(detail) for detail in error.errors())
         raise _broken(path, mistakes, "correct these places and start again") from error

@@ -79,6 +79,18 @@ def test_imports_go_down_and_through_doors() -> None:
     assert list(offences()) == []
 
 
+def test_what_stands_before_a_name_is_written_down_once() -> None:
+    """A run, a rival and a starter source are told by how their names begin; each beginning has one constant."""
+    written = [
+        node.value
+        for _, path in modules()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if node.value in ("run:", "rival:", "starter:")
+    ]
+    assert sorted(written) == ["rival:", "run:", "starter:"]
+
+
 @pytest.mark.parametrize("door", ["ftcore", *(f"ftcore.{room}" for room in ROOMS), "ui"])
 def test_a_door_loads_nothing_heavy(door: str) -> None:
     code = f"import sys, {door}; print([name for name in {HEAVY!r} if name in sys.modules])"

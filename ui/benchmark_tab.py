@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from ftcore.catalog import RUN_PREFIX
 from ui import measuring, permits
 from ui.benchmark_views import charts, progress_html, renamed, report_words, table_html
 from ui.messages import told
@@ -89,7 +90,7 @@ def shown(services: Services, lang: str, intervals: bool) -> list[Any]:
 
 
 def _named(services: Services, found: Any) -> Any:
-    names = {ref: name for ref, name in measuring.model_choices(services) if ref.startswith("run:")}
+    names = {ref: name for ref, name in measuring.model_choices(services) if ref.startswith(RUN_PREFIX)}
     return renamed(found, names) if found else None
 
 

@@ -7,9 +7,9 @@ from html import escape
 from typing import Any
 
 from ui.run_views import big, size
-from ui.score_views import interval_text, verdict_sentence
-from ui.text import duration, has, number, t
-from ui.views import metric_label
+from ui.score_views import change_words, interval_text, verdict
+from ui.text import duration, escaped, has, number, t
+from ui.views import kept_error_text, metric_html
 
 Document = Mapping[str, Any]
 ARROWS = {"higher": "↑", "lower": "↓", "neither": ""}
@@ -36,16 +36,16 @@ def progress_html(status: Any, lang: str) -> str:
     if status is None:
         return ""
     percent = round(100 * status.done / status.total) if status.total else 0
-    parts = [f'<p class="bvt-quiet">{_t(f"benchmark.states.{status.state}", lang)}']
+    parts = [f'<p class="bvt-quiet">{escaped(f"benchmark.states.{status.state}", lang)}']
     if status.total:
-        words = t("benchmark.answers", lang, done=number(status.done, lang, 0), total=number(status.total, lang, 0))
-        parts.append(f" · {escape(words)}")
+        done, total = number(status.done, lang, 0), number(status.total, lang, 0)
+        parts.append(f" · {escaped('benchmark.answers', lang, done=done, total=total)}")
     if status.state == "running" and status.done and status.seconds:
         left = status.seconds * (status.total - status.done) / status.done
-        parts.append(f" · {escape(t('train.eta', lang, time=duration(left, lang)))}")
+        parts.append(f" · {escaped('train.eta', lang, time=duration(left, lang))}")
     parts.append("</p>")
     if status.state in ("waiting", "running"):
-        label = _t("benchmark.progress", lang)
+        label = escaped("benchmark.progress", lang)
         parts.append(
             f'<div class="bvt-progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" '
             f'aria-valuenow="{percent}" aria-label="{label}"><i style="width:{percent}%"></i></div>'
@@ -57,11 +57,7 @@ def progress_html(status: Any, lang: str) -> str:
 
 def problem_text(error: Document, lang: str) -> str:
     """Return the error of a cell in a language, escaped; its English message where there is no translation."""
-    key = f"errors.{error['code']}"
-    if not has(f"{key}.found"):
-        return escape(str(error["message"]))
-    found, fix = (t(f"{key}.{part}", lang, **error["params"]) for part in ("found", "fix"))
-    return escape(f"{found[:1].upper()}{found[1:]}. {t('problem.fix', lang)} {fix}")
+    return escape(kept_error_text(str(error["code"]), error["params"], str(error["message"]), lang))
 
 
 def table_html(found: Document | None, lang: str, *, intervals: bool = False) -> str:
@@ -74,11 +70,13 @@ def table_html(found: Document | None, lang: str, *, intervals: bool = False) ->
     """
     if not found:
         return ""
+    from ftcore.evaluation import best_of
+
     cells = {(cell["model"], cell["dataset"]): cell for cell in found["cells"]}
-    best = _best(found)
+    best = best_of(found)
     body = "".join(_row(model, found, cells, best, lang, intervals) for model in found["models"])
     reported = "".join(_reported_rows(found, lang))
-    note = f'<p class="bvt-quiet">{_t("benchmark.against_first", lang)}</p>' if intervals else ""
+    note = f'<p class="bvt-quiet">{escaped("benchmark.against_first", lang)}</p>' if intervals else ""
     return (
         f'<div class="bvt bvt-scroll"><table class="bvt-table"><thead>{_heads(found, lang)}</thead>'
         f"<tbody>{body}{reported}</tbody></table>{note}</div>"
@@ -86,17 +84,18 @@ def table_html(found: Document | None, lang: str, *, intervals: bool = False) ->
 
 
 def _heads(found: Document, lang: str) -> str:
-    over, under = [f'<th rowspan="2">{_t("benchmark.model", lang)}</th>'], []
-    over += [f'<th class="n" rowspan="2">{_t(f"benchmark.{name}", lang)}</th>' for name in ("parameters", "memory")]
+    facts = [escaped(f"benchmark.{name}", lang) for name in ("parameters", "memory")]
+    over, under = [f'<th rowspan="2">{escaped("benchmark.model", lang)}</th>'], []
+    over += [f'<th class="n" rowspan="2">{fact}</th>' for fact in facts]
     for dataset in found["datasets"]:
-        items = escape(t("benchmark.items", lang, n=number(dataset["items"], lang, 0)))
+        items = escaped("benchmark.items", lang, n=number(dataset["items"], lang, 0))
         span = len(dataset["metrics"]) + 1
         over.append(f'<th colspan="{span}">{escape(dataset["dataset"])} <small>{items}</small></th>')
         for metric in dataset["metrics"]:
-            name = escape(metric_label(metric["metric"], lang))
+            name = metric_html(metric["metric"], lang)
             name = f"<b>{name}</b>" if metric["metric"] == dataset["main_metric"] else name
             under.append(f'<th class="n">{name} {ARROWS[metric["direction"]]}</th>')
-        under.append(f'<th class="n">{_t("benchmark.seconds", lang)}</th>')
+        under.append(f'<th class="n">{escaped("benchmark.seconds", lang)}</th>')
     return f"<tr>{''.join(over)}</tr><tr>{''.join(under)}</tr>"
 
 
@@ -104,7 +103,7 @@ def _row(
     model: Document,
     found: Document,
     cells: Mapping[tuple[str, str], Document],
-    best: Mapping[tuple[str, str], float],
+    best: Mapping[str, float],
     lang: str,
     intervals: bool,
 ) -> str:
@@ -121,15 +120,16 @@ def _parameters(model: Document, lang: str) -> str:
     sizes = model["parameters"]
     if not sizes:
         return "–"
-    parts = t("benchmark.parts", lang, backbone=big(sizes["backbone"], lang), embedding=big(sizes["embedding"], lang))
-    return f"{big(sizes['total'], lang)}<br><small>{escape(parts)}</small>"
+    backbone, embedding = big(sizes["backbone"], lang), big(sizes["embedding"], lang)
+    parts = escaped("benchmark.parts", lang, backbone=backbone, embedding=embedding)
+    return f"{big(sizes['total'], lang)}<br><small>{parts}</small>"
 
 
 def _cell(
     dataset: Document,
     cell: Document | None,
     model: str,
-    best: Mapping[tuple[str, str], float],
+    best: Mapping[str, float],
     lang: str,
     intervals: bool,
 ) -> list[str]:
@@ -138,12 +138,14 @@ def _cell(
         return [f'<td class="n bvt-quiet" colspan="{span}">…</td>']
     if "error" in cell:
         return [f'<td class="bvt-quiet" colspan="{span}">{problem_text(cell["error"], lang)}</td>']
+    from ftcore.evaluation import heading_of
+
     spans = {one["metric"]: one for one in dataset["differences"] if one["model"] == model}
     shown = []
     for metric in dataset["metrics"]:
         name, value = metric["metric"], cell["metrics"][metric["metric"]]
         text = number(value, lang)
-        if best.get((dataset["dataset"], name)) == value:
+        if best.get(heading_of(dataset["dataset"], name, metric["direction"])) == value:
             text = f"<b>{text}</b>"
         if intervals and name in spans:
             text += f"<br><small>{escape(interval_text(spans[name], lang))}</small>"
@@ -156,27 +158,13 @@ def _seconds(seconds: float, lang: str) -> str:
     return f"{number(seconds, lang, 2 if seconds >= 0.1 else 4)} s"
 
 
-def _best(found: Document) -> dict[tuple[str, str], float]:
-    best: dict[tuple[str, str], float] = {}
-    for dataset in found["datasets"]:
-        for metric in dataset["metrics"]:
-            values = [
-                cell["metrics"][metric["metric"]]
-                for cell in found["cells"]
-                if cell["dataset"] == dataset["dataset"] and "metrics" in cell
-            ]
-            if len(values) > 1 and metric["direction"] != "neither":
-                chosen = max(values) if metric["direction"] == "higher" else min(values)
-                best[dataset["dataset"], metric["metric"]] = chosen
-    return best
-
-
 def _reported_rows(found: Document, lang: str) -> list[str]:
     rows = []
     for model in dict.fromkeys(one["model"] for one in found["published"]):
         values = {(one["dataset"], one["metric"]): one for one in found["published"] if one["model"] == model}
         source = escape("; ".join(dict.fromkeys(one["source"] for one in values.values())), quote=True)
-        row = [f'<td><i title="{source}">{escape(model)} {_t("benchmark.reported", lang)}</i></td><td></td><td></td>']
+        name = f"{escape(model)} {escaped('benchmark.reported', lang)}"
+        row = [f'<td><i title="{source}">{name}</i></td><td></td><td></td>']
         for dataset in found["datasets"]:
             for metric in dataset["metrics"]:
                 one = values.get((dataset["dataset"], metric["metric"]))
@@ -212,23 +200,10 @@ def forgotten_html(found: Document | None, lang: str) -> str:
 
 def forgotten_sentence(difference: Document, lang: str) -> str:
     """Return one task's difference in plain words: kept, forgotten, better, or too few examples to tell."""
-    verdict = difference["verdict"] if has(f"measured.forgotten.{difference['verdict']}") else "chance"
-    return f"{t(f'measured.forgotten.{verdict}', lang)} {_numbers(difference, lang)}"
-
-
-def _numbers(difference: Document, lang: str) -> str:
-    """The counts and the change of a difference, without the verdict on training."""
-    whole = verdict_sentence(difference, lang)
-    verdicts = (t(f"train.verdicts.{name}", lang) for name in ("better", "worse", "changed", "chance", "too_small"))
-    for ending in (*verdicts, t("train.verdicts.unchanged", lang)):
-        whole = whole.removesuffix(ending)
-    return whole.strip().rstrip(":") + "."
+    said = verdict(difference) if has(f"measured.forgotten.{verdict(difference)}") else "chance"
+    return f"{t(f'measured.forgotten.{said}', lang)} {change_words(difference, lang)}."
 
 
 def task_name(task: str, lang: str) -> str:
     """Return how people call a task."""
     return t(f"tasks.{task}.name", lang) if has(f"tasks.{task}.name") else task
-
-
-def _t(key: str, lang: str) -> str:
-    return escape(t(key, lang), quote=True)

@@ -8,11 +8,13 @@ from html import escape
 from typing import Any
 
 from ui.score_views import signed
-from ui.text import has, number, t
+from ui.text import escaped, has, number, t
 from ui.views import metric_label, table
 
 SHORT = 220
 MOST_CLASSES = 12
+CLASS_SCORES = ("precision", "recall", "class_f1")
+"""What is told of each class, beside which it was taken for; of two classes, the F1 of the positive one is GLUE's."""
 
 
 def items_html(page: Any, start: int, names: tuple[str, str], metric: str, lang: str) -> str:
@@ -26,7 +28,7 @@ def items_html(page: Any, start: int, names: tuple[str, str], metric: str, lang:
         lang: Language of the page.
     """
     if not page.rows:
-        return f'<p class="bvt bvt-quiet">{_t("measured.items.none", lang)}</p>'
+        return f'<p class="bvt bvt-quiet">{escaped("measured.items.none", lang)}</p>'
     shown = {"first": start + 1, "last": start + len(page.rows)}
     count = t("measured.items.count", lang, n=page.total, **shown)
     heads = [t(f"measured.items.{name}", lang) for name in ("source", "reference", "base", "tuned", "change", "why")]
@@ -52,7 +54,7 @@ def _source(inputs: Mapping[str, str], lang: str) -> str:
     text = " · ".join(inputs.values())
     if len(text) <= SHORT:
         return escape(text)
-    more = f"<details><summary>{_t('measured.items.all', lang)}</summary>{escape(text)}</details>"
+    more = f"<details><summary>{escaped('measured.items.all', lang)}</summary>{escape(text)}</details>"
     return f"{escape(text[:SHORT].rstrip())}… {more}"
 
 
@@ -93,16 +95,16 @@ def confusion_html(gold: Sequence[str], answers: Mapping[str, Sequence[str]], la
         answers: The answers of base and tuned, by what they are called, in this order.
         lang: Language of the page.
     """
-    parts = [f"<h4>{_t('measured.items.confusion', lang)}</h4>"]
+    parts = [f"<h4>{escaped('measured.items.confusion', lang)}</h4>"]
     parts += [_matrix(name, gold, given, lang) for name, given in answers.items()]
     before, after = answers.values()
     moved = Counter((old, new) for old, new in zip(before, after, strict=True) if old != new).most_common(MOST_CLASSES)
     if moved:
         lines = "".join(
-            f"<li>{escape(t('measured.items.moved', lang, **{'from': old or '–', 'to': new or '–', 'n': count}))}</li>"
+            f"<li>{escaped('measured.items.moved', lang, **{'from': old or '–', 'to': new or '–', 'n': count})}</li>"
             for (old, new), count in moved
         )
-        parts.append(f"<h4>{_t('measured.items.moved_title', lang)}</h4><ul>{lines}</ul>")
+        parts.append(f"<h4>{escaped('measured.items.moved_title', lang)}</h4><ul>{lines}</ul>")
     return f'<div class="bvt bvt-scroll">{"".join(parts)}</div>'
 
 
@@ -110,12 +112,15 @@ def _matrix(name: str, gold: Sequence[str], given: Sequence[str], lang: str) -> 
     from ftcore.tasks import metrics
 
     classes, counts = metrics.confusion(gold, given)
+    scores = list(zip(*metrics.class_scores(counts), strict=True))
     shown = classes[:MOST_CLASSES]
-    right = _t("measured.items.gold", lang)
+    right = escaped("measured.items.gold", lang)
     heads = f"<th>{escape(name)}</th>" + "".join(f'<th class="n">{escape(one or "–")}</th>' for one in shown)
+    heads += "".join(f'<th class="n">{escaped(f"measured.items.{one}", lang)}</th>' for one in CLASS_SCORES)
     body = "".join(
         f"<tr><td>{right}: {escape(one)}</td>"
         + "".join(_count(int(counts[i, j]), i == j) for j in range(len(shown)))
+        + "".join(f'<td class="n">{number(100 * float(score), lang)}</td>' for score in scores[i])
         + "</tr>"
         for i, one in enumerate(shown)
         if one in set(map(metrics.normalise_label, gold))
@@ -125,7 +130,3 @@ def _matrix(name: str, gold: Sequence[str], given: Sequence[str], lang: str) -> 
 
 def _count(count: int, right: bool) -> str:
     return f'<td class="n">{f"<b>{count}</b>" if right else count or ""}</td>'
-
-
-def _t(key: str, lang: str) -> str:
-    return escape(t(key, lang), quote=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ftcore.catalog import ModelEntry
+from ftcore.catalog import RUN_PREFIX, ModelEntry
 from ftcore.errors import BadInput
 from ftcore.tasks import Task
 from ui.services import Services
@@ -54,7 +54,7 @@ def choices(services: Services, task: Task, lang: str) -> list[Choice]:
         if model.family in task.families
     ]
     models.sort(key=lambda choice: bool(choice.reason))
-    return models + [Choice(f"run:{run.run_id}", run_heading(run, lang)) for run in runs_of(services, task.id)]
+    return models + [Choice(f"{RUN_PREFIX}{run.run_id}", run_heading(run, lang)) for run in runs_of(services, task.id)]
 
 
 def model_heading(model: ModelEntry, lang: str) -> Heading:
@@ -83,7 +83,7 @@ def starting_lineup(services: Services, task: Task, open_choices: Sequence[Choic
     ready = {choice.ref for choice in open_choices if not choice.reason}
     pairs = [(model.base, model.id) for model in services.catalog.models if model.base and model.instruction_tuned]
     first = next((list(pair) for pair in pairs if set(pair) <= ready), sorted(ready)[:2])
-    runs = [choice.ref for choice in open_choices if choice.ref.startswith("run:")]
+    runs = [choice.ref for choice in open_choices if choice.ref.startswith(RUN_PREFIX)]
     return [ref for ref in first if ref] + runs[:1]
 
 
@@ -118,7 +118,7 @@ def checked_model(name: str) -> str:
     Raises:
         BadInput: It is neither (a path, say).
     """
-    run = name.removeprefix("run:")
+    run = name.removeprefix(RUN_PREFIX)
     if _HUB_ID.fullmatch(run) and (run != name or not Path(name).exists()):
         return name
     raise BadInput(
@@ -132,8 +132,8 @@ def checked_model(name: str) -> str:
 
 def heading(services: Services, ref: str, lang: str) -> Heading:
     """Return what stands above the column of any name, known or not."""
-    if ref.startswith("run:"):
-        run = next((run for run in services.store.list() if run.run_id == ref[4:]), None)
+    if ref.startswith(RUN_PREFIX):
+        run = next((run for run in services.store.list() if run.run_id == ref.removeprefix(RUN_PREFIX)), None)
         return run_heading(run, lang) if run else Heading(ref, "", tuned=True)
     model = next((model for model in services.catalog.models if model.id == ref), None)
     return model_heading(model, lang) if model else Heading(ref, t("compare.from_hub", lang), tuned=False)

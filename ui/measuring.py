@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ftcore.catalog import RUN_PREFIX
 from ftcore.errors import BadInput
 from ui.services import Services
 
@@ -88,7 +89,7 @@ def _start(services: Services, job: Any, request: Any) -> None:
 
 def model_choices(services: Services) -> list[tuple[str, str]]:
     """Return what can be measured, as pairs of reference and name: the models of the catalogue, then runs."""
-    runs = [(f"run:{run.run_id}", run.name) for run in services.store.list() if run.has_model]
+    runs = [(f"{RUN_PREFIX}{run.run_id}", run.name) for run in services.store.list() if run.has_model]
     return [*((model.id, model.id) for model in services.catalog.models), *runs]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from ftcore.catalog import RUN_PREFIX
 from ftcore.errors import BadInput, FtcoreError, NotFound
 from ui import lineup
 from ui.run_compare_views import between_html, curve_points, differing_html, pairs_of, seeds_html
@@ -71,7 +72,7 @@ def _plot(rows: list[dict[str, Any]], axis: str, lang: str) -> Any:
 
 def _alone(run: Any, lang: str) -> str:
     evaluation = run.evaluation()
-    names = {run.config.model.model_id: run.config.model.model_id, f"run:{run.run_id}": run.name}
+    names = {run.config.model.model_id: run.config.model.model_id, f"{RUN_PREFIX}{run.run_id}": run.name}
     story = story_html(run.config, run.status, run.events(), evaluation, lang)
     scores = scores_table(evaluation, names, lang) if evaluation and evaluation.get("models") else ""
     further = scores_by_dataset({"": None, **run.course_evaluations()}, names, lang)
@@ -106,7 +107,7 @@ def _between(runs: Sequence[Any], lang: str) -> str:
 
 
 def _scored(run: Any) -> tuple[Any, str]:
-    return run.evaluation_dir, f"run:{run.run_id}"
+    return run.evaluation_dir, f"{RUN_PREFIX}{run.run_id}"
 
 
 def _title(name: str) -> str:

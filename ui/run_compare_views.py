@@ -9,7 +9,7 @@ from typing import Any
 
 from ui.run_views import is_finite, thinned
 from ui.score_views import interval_text, luck_sentence, signed, verdict
-from ui.text import number, t
+from ui.text import escaped, has, number, t
 from ui.views import metric_label, table
 
 NOT_COMPARED = (
@@ -44,11 +44,12 @@ def differing(configs: Sequence[Mapping[str, Any]]) -> list[tuple[str, list[Any]
 
 def differing_html(runs: Sequence[tuple[str, Mapping[str, Any]]], lang: str) -> str:
     """Return a table of what differs between the settings of runs, given as pairs of name and config."""
-    title = f"<h3>{_t('measured.compare.title', lang)}</h3>"
+    title = f"<h3>{escaped('measured.compare.title', lang)}</h3>"
     rows = differing([config for _, config in runs])
     if not rows:
-        return f'<div class="bvt">{title}<p>{_t("measured.compare.same", lang)}</p></div>'
-    heads = f"<th>{_t('measured.compare.setting', lang)}</th>" + "".join(f"<th>{escape(name)}</th>" for name, _ in runs)
+        return f'<div class="bvt">{title}<p>{escaped("measured.compare.same", lang)}</p></div>'
+    names = [escaped("measured.compare.setting", lang), *(escape(name) for name, _ in runs)]
+    heads = "".join(f"<th>{name}</th>" for name in names)
     body = "".join(
         f"<tr><td>{_setting_name(name, lang)}</td>" + "".join(f"<td>{_value(one)}</td>" for one in values) + "</tr>"
         for name, values in rows
@@ -57,10 +58,8 @@ def differing_html(runs: Sequence[tuple[str, Mapping[str, Any]]], lang: str) -> 
 
 
 def _setting_name(name: str, lang: str) -> str:
-    from ui.text import has
-
     key = f"train.settings.{name.removeprefix('settings.')}.label"
-    return _t(key, lang) if has(key) else f"<code>{escape(name)}</code>"
+    return escaped(key, lang) if has(key) else f"<code>{escape(name)}</code>"
 
 
 def _value(value: Any) -> str:
@@ -76,13 +75,13 @@ def between_html(pairs: Sequence[tuple[str, str, Sequence[Any], int]], lang: str
     """Return runs against each other: for each pair its names, its Differences (second minus first), common items."""
     from ftcore.evaluation import count_comparisons
 
-    parts, metric = [], f"<th>{_t('train.metric', lang)}</th>"
+    parts, metric = [], f"<th>{escaped('train.metric', lang)}</th>"
     for first, second, differences, count in pairs:
         title = t("measured.compare.between", lang, first=first, second=second, n=number(count, lang, 0))
         main = differences[0].to_json()
-        said = f"{signed(main['difference'], lang)}: {t(f'measured.compare.{verdict(main)}', lang)}"
+        said = f"{signed(main['difference'], lang)}: {t(f'measured.compare.verdicts.{verdict(main)}', lang)}"
         rows = "".join(_difference_row(one.to_json(), lang) for one in differences)
-        heads = "".join(f'<th class="n">{_t(f"train.{name}", lang)}</th>' for name in ("difference", "interval"))
+        heads = "".join(f'<th class="n">{escaped(f"train.{name}", lang)}</th>' for name in ("difference", "interval"))
         parts.append(
             f'<p class="bvt-verdict">{escape(title)} {escape(metric_label(main["metric"], lang))} {escape(said)}</p>'
             f"{table(metric + heads, rows)}"
@@ -148,7 +147,3 @@ def seconds_of(events: Sequence[Mapping[str, Any]]) -> dict[int, float]:
 def pairs_of(ids: Sequence[str]) -> list[tuple[str, str]]:
     """Return all pairs of runs, in the order chosen."""
     return list(combinations(ids, 2))
-
-
-def _t(key: str, lang: str) -> str:
-    return escape(t(key, lang), quote=True)

@@ -7,13 +7,14 @@ from typing import Any
 
 import gradio as gr
 
+from ftcore.catalog import RUN_PREFIX
 from ftcore.errors import FtcoreError
 from ui import measuring, permits
 from ui.benchmark_views import forgotten_html, progress_html
 from ui.item_views import confusion_html, items_html
 from ui.messages import told
 from ui.services import Services
-from ui.text import i18n, language_of, t
+from ui.text import escaped, i18n, language_of, t
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 ROWS_A_PAGE = 25
@@ -84,10 +85,10 @@ def items_shown(services: Services, chosen: Any, show: Any, page: Any, lang: str
 
     run_id = the_run(chosen)
     if run_id is None:
-        return f'<p class="bvt bvt-quiet">{t("measured.forgotten.one", lang)}</p>'
+        return f'<p class="bvt bvt-quiet">{escaped("measured.forgotten.one", lang)}</p>'
     run = services.store.get(run_id)
     table = ItemTable(run.evaluation_dir)
-    base, tuned = table.models[0], f"run:{run_id}"
+    base, tuned = table.models[0], f"{RUN_PREFIX}{run_id}"
     start = ROWS_A_PAGE * (max(1, int(page or 1)) - 1)
     found = table.page(tuned, show=show, start=start, count=ROWS_A_PAGE)
     html = items_html(found, start, (base, tuned), table.metrics[0], lang)
@@ -102,7 +103,7 @@ def forgotten_shown(services: Services, chosen: Any, lang: str) -> list[Any]:
     """Return values for timer and text: what the chosen run forgot, as far as it is measured."""
     run_id = the_run(chosen)
     if run_id is None:
-        return [gr.Timer(active=False), f'<p class="bvt bvt-quiet">{t("measured.forgotten.one", lang)}</p>']
+        return [gr.Timer(active=False), f'<p class="bvt bvt-quiet">{escaped("measured.forgotten.one", lang)}</p>']
     job = measuring.forgetting_job(services, run_id)
     status = job.status()
     live = status is not None and status.state in measuring.LIVE

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from ftcore.catalog import RUN_PREFIX
 from ui.messages import told
 from ui.run_views import COLOURS, chart, course_html, curve_rows, status_html, watched_html
 from ui.score_views import scores_by_dataset
@@ -131,7 +132,7 @@ def shown(services: Services, panel: Panel, run_id: Any, lang: str, seen: Any = 
     head = [mark, gr.Timer(active=status.state in LIVE), card, *_buttons(status.state)]
     if seen == mark:
         return [*head, gr.skip(), gr.skip(), gr.skip()]
-    names = {config.model.model_id: config.model.model_id, f"run:{run_id}": run.name}
+    names = {config.model.model_id: config.model.model_id, f"{RUN_PREFIX}{run_id}": run.name}
     return [
         *head,
         course_html(events, lang) + scores_by_dataset(run.evaluations(), names, lang),
@@ -149,7 +150,9 @@ def _turn(services: Services, run_id: str) -> tuple[int, float | None] | None:
 
 
 def _buttons(state: str) -> list[Any]:
-    return [gr.update(visible=state in LIVE), gr.update(visible=state in ("interrupted", "stopped", "failed"))]
+    from ftcore.runs import RESUMABLE
+
+    return [gr.update(visible=state in LIVE), gr.update(visible=state in RESUMABLE)]
 
 
 def _curve(events: Sequence[Any], lang: str) -> Any:

@@ -8,11 +8,14 @@ from html import escape
 from types import SimpleNamespace
 from typing import Any
 
-from ui.text import duration, has, number, t
-from ui.views import table
+from ui.text import duration, escaped, has, number, t
+from ui.views import kept_error_text, table
 
 MOST_POINTS = 500
 """Points of one curve that are sent to the browser; more cost time and cannot be seen."""
+
+MOST_EXAMPLES = 3
+"""Rows or places that are shown of a finding."""
 
 COLOURS = ("#0d9488", "#8b857e", "#c2410c", "#7c3aed", "#0369a1")
 """Curve colours with at least 3:1 against both backgrounds; the first two are validation and training loss."""
@@ -22,7 +25,7 @@ TONES = {"finished": "good", "failed": "bad", "corrupted": "bad", "interrupted":
 
 def state_tag(state: str, lang: str) -> str:
     """Return the state of a run as a small label."""
-    return f'<span class="bvt-tag {TONES.get(state, "")}">{_t(f"runs.states.{state}", lang)}</span>'
+    return f'<span class="bvt-tag {TONES.get(state, "")}">{escaped(f"runs.states.{state}", lang)}</span>'
 
 
 def status_html(name: str, about: str, status: Any, turn: tuple[int, float | None] | None, lang: str) -> str:
@@ -45,7 +48,7 @@ def _progress(status: Any, turn: tuple[int, float | None] | None, lang: str) -> 
     percent = max(0, min(100, round(100 * status.progress)))
     bar = (
         f'<div class="bvt-progress" role="progressbar" aria-valuemin="0" aria-valuemax="100" aria-valuenow="{percent}" '
-        f'aria-label="{_t("train.progress", lang)}"><i style="width:{percent}%"></i></div>'
+        f'aria-label="{escaped("train.progress", lang)}"><i style="width:{percent}%"></i></div>'
     )
     words = []
     if turn is not None:
@@ -72,7 +75,7 @@ def message_html(message: Any, lang: str) -> str:
     log = ""
     if message.log:
         lines = escape("\n".join(message.log))
-        log = f'<details><summary>{_t("runs.log", lang)}</summary><pre class="bvt-log">{lines}</pre></details>'
+        log = f'<details><summary>{escaped("runs.log", lang)}</summary><pre class="bvt-log">{lines}</pre></details>'
     return f'<div class="bvt-problem{tone}">{escape(message_text(message, lang))}{log}</div>'
 
 
@@ -81,14 +84,7 @@ def message_text(message: Any, lang: str) -> str:
     code, params = message.code, dict(message.params)
     if has(f"run_messages.{code}"):
         return t(f"run_messages.{code}", lang, **params)
-    if has(f"errors.{code}.found"):
-        found, expected, fix = (t(f"errors.{code}.{part}", lang, **params) for part in ("found", "expected", "fix"))
-        return f"{_capital(found)}. {t('problem.expected', lang)} {expected}. {t('problem.fix', lang)} {fix}"
-    return str(message.text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return kept_error_text(code, params, str(message.text), lang)
 
 
 def curve_rows(events: Sequence[Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
@@ -143,7 +139,8 @@ def watched_html(events: Sequence[Mapping[str, Any]], lang: str) -> str:
         for item in last["items"]
     )
     head = "".join(f"<th>{escape(word)}</th>" for word in heads)
-    return f'<div class="bvt bvt-scroll"><h4>{_t("train.watched", lang)}</h4>{table(head, rows, "bvt-watched")}</div>'
+    title = escaped("train.watched", lang)
+    return f'<div class="bvt bvt-scroll"><h4>{title}</h4>{table(head, rows, "bvt-watched")}</div>'
 
 
 def _short(text: str, most: int = 140) -> str:
@@ -197,7 +194,7 @@ def size(count: float, lang: str) -> str:
 def runs_html(runs: Sequence[Any], lang: str) -> str:
     """Return the list of runs as a table; a name carries the run's id for the click."""
     heads = "".join(
-        f"<th>{_t(f'runs.columns.{name}', lang)}</th>"
+        f"<th>{escaped(f'runs.columns.{name}', lang)}</th>"
         for name in ("name", "state", "task", "model", "method", "created")
     )
     body = "".join(_run_row(run, lang) for run in runs)
@@ -223,16 +220,25 @@ def _run_row(run: Any, lang: str) -> str:
 def findings_html(findings: Sequence[Any], lang: str) -> str:
     """Return what was found in the data: how bad, how often, why it matters, what to do."""
     if not findings:
-        return f'<p class="bvt bvt-quiet">{_t("train.no_findings", lang)}</p>'
+        return f'<p class="bvt bvt-quiet">{escaped("train.no_findings", lang)}</p>'
     tones = {"error": "bad", "warning": "warn", "note": ""}
     items = "".join(
         f'<li><span class="bvt-tag {tones.get(one.severity, "")}">'
-        f"{_t(f'findings.severity.{one.severity}', lang)}</span>"
+        f"{escaped(f'findings.severity.{one.severity}', lang)}</span>"
         f"<b>{escape(finding_text(one, 'message', lang))}</b><p>{escape(finding_text(one, 'why', lang))} "
-        f"{escape(finding_text(one, 'fix', lang))}</p></li>"
+        f"{escape(finding_text(one, 'fix', lang))}</p>{_examples_html(one, lang)}</li>"
         for one in findings
     )
     return f'<ul class="bvt bvt-findings">{items}</ul>'
+
+
+def _examples_html(finding: Any, lang: str) -> str:
+    """Return some of the rows or places that a finding is about, folded away."""
+    examples = [str(one) for one in getattr(finding, "examples", ())][:MOST_EXAMPLES]
+    if not examples:
+        return ""
+    items = "".join(f"<li>{escape(_short(one, 300))}</li>" for one in examples)
+    return f"<details><summary>{escaped('findings.examples', lang)}</summary><ul>{items}</ul></details>"
 
 
 def course_html(events: Sequence[Mapping[str, Any]], lang: str) -> str:
@@ -248,7 +254,3 @@ def finding_text(finding: Any, part: str, lang: str) -> str:
     if not has(key):
         return str(getattr(finding, part))
     return t(key, lang, **{"count": finding.count, **dict(finding.params)})
-
-
-def _t(key: str, lang: str, **params: object) -> str:
-    return escape(t(key, lang, **params), quote=True)

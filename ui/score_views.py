@@ -7,10 +7,8 @@ from html import escape
 from typing import Any
 
 from ui.run_views import is_finite
-from ui.text import has, number, t
-from ui.views import metric_label, table
-
-RIVAL = "rival:"
+from ui.text import escaped, has, number, t
+from ui.views import metric_html, metric_label, table
 
 
 def scores_html(evaluation: Mapping[str, Any] | None, names: Mapping[str, str], lang: str) -> str:
@@ -58,8 +56,10 @@ def remark_sentences(remarks: Sequence[Mapping[str, Any]], lang: str) -> list[st
 
 def rival_name(name: str, lang: str) -> str:
     """Return how people call answers that need no model (``rival:copy_input``); any other name as it is."""
-    key = f"measured.rivals.{name.removeprefix(RIVAL)}"
-    return t(key, lang) if name.startswith(RIVAL) and has(key) else name
+    from ftcore.evaluation import RIVAL_PREFIX
+
+    key = f"measured.rivals.{name.removeprefix(RIVAL_PREFIX)}"
+    return t(key, lang) if name.startswith(RIVAL_PREFIX) and has(key) else name
 
 
 def scores_table(evaluation: Mapping[str, Any], names: Mapping[str, str], lang: str) -> str:
@@ -70,9 +70,9 @@ def scores_table(evaluation: Mapping[str, Any], names: Mapping[str, str], lang: 
     tuned = evaluation["models"][-1]["model"]
     differences = {one["metric"]: one for one in evaluation.get("differences", []) if one["model"] == tuned}
     body = "".join(_score_row(metric, models, differences.get(metric), main, lang) for metric in models[0]["metrics"])
-    right = "".join(f'<th class="n">{_t(f"train.{name}", lang)}</th>' for name in ("difference", "interval"))
-    items = _t("train.scored_on", lang, n=number(evaluation["items"], lang, 0))
-    heads = f"<th>{_t('train.metric', lang)}</th>{heads}{right}"
+    right = "".join(f'<th class="n">{escaped(f"train.{name}", lang)}</th>' for name in ("difference", "interval"))
+    items = escaped("train.scored_on", lang, n=number(evaluation["items"], lang, 0))
+    heads = f"<th>{escaped('train.metric', lang)}</th>{heads}{right}"
     luck = escape(luck_sentence(evaluation.get("comparisons"), lang))
     return f'<p class="bvt-quiet">{items}</p>{table(heads, body)}<p class="bvt-quiet">{luck}</p>'
 
@@ -98,7 +98,7 @@ def _score_row(
     change = interval = ""
     if difference is not None:
         change, interval = signed(difference["difference"], lang), interval_text(difference, lang)
-    name = escape(metric_label(metric, lang))
+    name = metric_html(metric, lang)
     name = f"<b>{name}</b>" if metric == main else name
     return f'<tr><td>{name}</td>{values}<td class="n">{change}</td><td class="n">{interval}</td></tr>'
 
@@ -121,32 +121,21 @@ def interval_text(difference: Mapping[str, Any], lang: str) -> str:
 
 def verdict_sentence(difference: Mapping[str, Any], lang: str) -> str:
     """Return a difference in plain words: how many got better or worse, by how much, could it be chance."""
+    return f"{change_words(difference, lang)}: {t(f'train.verdicts.{verdict(difference)}', lang)}"
+
+
+def change_words(difference: Mapping[str, Any], lang: str) -> str:
+    """Return the numbers of a difference in words, without its verdict: how many got better or worse, by how much."""
     counts = t("train.counts", lang, better=difference["better"], worse=difference["worse"], same=difference["same"])
-    metric = metric_label(str(difference["metric"]), lang)
+    metric, change = metric_label(str(difference["metric"]), lang), signed(difference["difference"], lang)
     if difference.get("low") is None or difference.get("high") is None:
-        change = t("train.change", lang, metric=metric, change=signed(difference["difference"], lang))
-    else:
-        change = t(
-            "train.change_interval",
-            lang,
-            metric=metric,
-            change=signed(difference["difference"], lang),
-            interval=interval_text(difference, lang),
-        )
-    return f"{counts} {change} {t(f'train.verdicts.{verdict(difference)}', lang)}"
+        return f"{counts} {t('train.change', lang, metric=metric, change=change)}"
+    interval = interval_text(difference, lang)
+    return f"{counts} {t('train.change_interval', lang, metric=metric, change=change, interval=interval)}"
 
 
 def verdict(difference: Mapping[str, Any]) -> str:
-    """Return ``better``, ``worse``, ``chance``, ``too_small`` or ``unchanged`` for a difference."""
+    """Return the verdict of a difference; ``same`` where nothing changed, however few items there are."""
     if difference["better"] == difference["worse"] == 0 and difference["difference"] == 0:
-        return "unchanged"
-    if difference.get("verdict"):
-        return str(difference["verdict"])
-    low, high = difference.get("low"), difference.get("high")
-    if low is None or high is None:
-        return "too_small"
-    return "better" if low > 0 else "worse" if high < 0 else "chance"
-
-
-def _t(key: str, lang: str, **params: object) -> str:
-    return escape(t(key, lang, **params), quote=True)
+        return "same"
+    return str(difference["verdict"])

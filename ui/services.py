@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ftcore.access import Access
-from ftcore.catalog import Catalog
+from ftcore.catalog import STARTER_PREFIX, Catalog
 from ui.uploads import Uploads
 from ui.visit import Visit
 from ui.visitors import Doorkeeper, doorkeeper
@@ -108,7 +108,7 @@ class Services:
         from ftcore.tasks import all_tasks
 
         for model in self.catalog.models:
-            if model.source.startswith("starter:") and model.family == "seq2seq":
+            if model.source.startswith(STARTER_PREFIX) and model.family == "seq2seq":
                 compare.shelf.facts(resolve_variant(model.id, catalog=self.catalog, store=self.store), all_tasks()[0])
 
     def warm_up(self, after_seconds: float = WARM_UP_AFTER_SECONDS) -> None:

@@ -13,7 +13,7 @@ from ui.assets import AssetsMiddleware
 from ui.language import LanguageMiddleware
 from ui.services import Services
 from ui.style import css, script, theme
-from ui.text import LANGUAGES, composed, i18n, t
+from ui.text import LANGUAGES, composed, escaped, i18n
 
 TITLE = "Base vs Tuned"
 IDLE_S = 0.03
@@ -59,11 +59,11 @@ def _head(lang: str) -> str:
         f'<a href="?lang={code}" data-lang="{code}" lang="{code}" title="{name}">{code.upper()}</a>'
         for code, name in LANGUAGES.items()
     )
-    light = t("page.theme", lang)
+    light = escaped("page.theme", lang)
     theme_button = f'<button type="button" data-theme title="{light}" aria-label="{light}">◐</button>'
     return (
-        f'<div class="bvt-head"><div><h1>Base <span>vs</span> Tuned</h1><p>{t("page.tagline", lang)}</p></div>'
-        f'<nav aria-label="{t("page.language", lang)}">{links}{theme_button}</nav></div>'
+        f'<div class="bvt-head"><div><h1>Base <span>vs</span> Tuned</h1><p>{escaped("page.tagline", lang)}</p></div>'
+        f'<nav aria-label="{escaped("page.language", lang)}">{links}{theme_button}</nav></div>'
     )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import logging
-from html import escape
 from typing import Any
 
 import gradio as gr
 
 from ui import permits
 from ui.services import Services
-from ui.text import composed, language_of, t
+from ui.text import composed, escaped, language_of
 from ui.visitors import is_space_with_oauth
 
 log = logging.getLogger(__name__)
@@ -45,16 +44,16 @@ def connect(services: Services, demo: gr.Blocks, strip: gr.HTML | None) -> None:
 
 def _strip(mode: str, owner: bool, lang: str) -> str:
     who = "owner" if owner else "visitor"
-    parts = [f'<p class="bvt-note">{escape(t(f"access.{mode}.{who}", lang))}</p>']
+    parts = [f'<p class="bvt-note">{escaped(f"access.{mode}.{who}", lang)}</p>']
     if mode == "classroom":
         parts.append(_sign_out(lang) if owner else _sign_in(lang))
     return f'<div class="bvt bvt-access">{"".join(parts)}</div>'
 
 
 def _sign_in(lang: str) -> str:
-    label, press = escape(t("access.password", lang), quote=True), escape(t("access.sign_in", lang))
+    label, press = escaped("access.password", lang), escaped("access.sign_in", lang)
     return (
-        f"<details><summary>{escape(t('access.teacher', lang))}</summary>"
+        f"<details><summary>{escaped('access.teacher', lang)}</summary>"
         '<form data-access="sign-in">'
         f'<input type="password" name="password" autocomplete="current-password" required '
         f'placeholder="{label}" aria-label="{label}"> <button type="submit">{press}</button> '
@@ -63,4 +62,4 @@ def _sign_in(lang: str) -> str:
 
 
 def _sign_out(lang: str) -> str:
-    return f'<form data-access="sign-out"><button type="submit">{escape(t("access.sign_out", lang))}</button></form>'
+    return f'<form data-access="sign-out"><button type="submit">{escaped("access.sign_out", lang)}</button></form>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from ui.text import t
+from ui.text import escaped
 
 WIDTH, HEIGHT, EDGE = 220, 120, 6
 Points = Sequence[tuple[float, float]]
@@ -27,7 +27,7 @@ def small_multiples_html(runs: Sequence[tuple[str, str, Points]], lang: str) -> 
     xs, losses = ([point[place] for *_, points in drawn for point in points] for place in (0, 1))
     ends = (min(xs), max(xs), min(losses), max(losses))
     charts = "".join(_chart(name, about, points, ends) for name, about, points in drawn)
-    title = escape(t("measured.compare.multiples", lang))
+    title = escaped("measured.compare.multiples", lang)
     return f'<div class="bvt"><h3>{title}</h3><div class="bvt-multiples">{charts}</div></div>'
 
 

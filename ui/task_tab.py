@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 
+from ftcore.catalog import RUN_PREFIX
 from ftcore.data import guess_language
 from ftcore.errors import BadInput
 from ftcore.tasks import LANGUAGES as TEXT_LANGUAGES
@@ -17,7 +18,7 @@ from ftcore.tasks import Example, Task
 from ui import comparing, lineup
 from ui.messages import told
 from ui.services import Services
-from ui.text import LANGUAGES, composed, i18n, language_of, sentences, t
+from ui.text import LANGUAGES, composed, escaped, i18n, language_of, sentences
 from ui.views import columns_html, empty_html, lead, reading_html
 
 TOLD = "told"
@@ -48,16 +49,16 @@ class TaskTab:
         """Return the columns people see first, in their language."""
         choices = lineup.choices(services, self.task, lang)
         chosen = lineup.starting_lineup(services, self.task, choices)
-        runs = [choice.ref for choice in choices if choice.ref.startswith("run:")]
+        runs = [choice.ref for choice in choices if choice.ref.startswith(RUN_PREFIX)]
         empty = empty_html(sentences(lang)["compare.empty_title"], sentences(lang)["compare.empty"])
         return [_dropdown(choices, chosen), runs, empty]
 
     def _refreshed(self, services: Services, lang: str, chosen: list[str], known: list[str]) -> list[Any]:
         """Return the list of columns with the runs that finished since; a new one joins the columns by itself."""
         choices = lineup.choices(services, self.task, lang)
-        runs = [choice.ref for choice in choices if choice.ref.startswith("run:")]
+        runs = [choice.ref for choice in choices if choice.ref.startswith(RUN_PREFIX)]
         fresh = [ref for ref in runs if ref not in known][:1]
-        kept = [ref for ref in chosen if not ref.startswith("run:") or ref in runs]
+        kept = [ref for ref in chosen if not ref.startswith(RUN_PREFIX) or ref in runs]
         return [_dropdown(choices, (kept + fresh)[-lineup.MOST :]), runs]
 
 
@@ -104,7 +105,7 @@ def _text_box(task: Task, entry: Any) -> gr.Textbox:
     return gr.Textbox(
         label=text(f"tasks.{task.id}.fields.{entry.name}"),
         placeholder=text(f"tasks.{task.id}.placeholders.{entry.name}"),
-        lines=min(entry.lines, 6), max_lines=14, elem_id=f"{task.id}-{entry.name}",
+        lines=6 if entry.long else 3, max_lines=14, elem_id=f"{task.id}-{entry.name}",
     )  # fmt: skip
 
 
@@ -123,8 +124,12 @@ def _examples(task: Task) -> list[tuple[gr.Button, str]]:
         outside = {lang: _outside(task, lang) for lang in LANGUAGES}
         chip = gr.Button(text("compare.outside"), size="sm", elem_id=f"outside-{task.id}")
         chips.append((chip, f"() => ({json.dumps(outside)})[document.documentElement.lang]"))
-    gr.HTML(composed("html.small_world", lambda lang: f'<p class="bvt bvt-note">{t("compare.small_world", lang)}</p>'))
+    gr.HTML(composed("html.small_world", _small_world))
     return chips
+
+
+def _small_world(lang: str) -> str:
+    return f'<p class="bvt bvt-note">{escaped("compare.small_world", lang)}</p>'
 
 
 def _beside(task: Task) -> tuple[gr.Radio, gr.Textbox]:

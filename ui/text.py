@@ -1,4 +1,4 @@
-"""Every sentence a person reads, by key and language, out of locales/*.yaml.
+"""Every sentence a person reads, by key and language, out of locales/*.yaml and, for data in English, ftcore.data.
 
 Two ways to the same sentences: :func:`t` for what is made on the server (messages, tables), and :func:`i18n` for
 what stands still on the page, which the browser fills in.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,17 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def sentences(lang: str) -> dict[str, str]:
     """Return all sentences of one language as a flat mapping, ``{"compare.run": "Compare", ...}``."""
     with (_FOLDER / f"{lang}.yaml").open(encoding="utf-8") as file:
-        return _flat(yaml.load(file, _LOADER))
+        found = _flat(yaml.load(file, _LOADER))
+    return {**_about_data(), **found} if lang == "en" else found
+
+
+def _about_data() -> dict[str, str]:
+    """The English of findings and repairs: the command line says the same, so it has its home where they are made."""
+    from ftcore.data import FINDINGS, REPAIRS
+
+    parts = ("message", "why", "fix")
+    said = {f"findings.{name}.{part}": getattr(words, part) for name, words in FINDINGS.items() for part in parts}
+    return {**said, **{f"repairs.{name}": text for name, text in REPAIRS.items()}}
 
 
 def _flat(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
@@ -55,6 +66,11 @@ def t(key: str, lang: str, **params: object) -> str:
     """
     sentence = sentences(lang)[key]
     return sentence.format_map({name: str(value) for name, value in params.items()}) if params else sentence
+
+
+def escaped(key: str, lang: str, **params: object) -> str:
+    """Return the sentence of a key for HTML: it and its parameters escaped, between tags and in attributes alike."""
+    return escape(t(key, lang, **params), quote=True)
 
 
 def number(value: float, lang: str, digits: int = 1) -> str:

@@ -6,19 +6,22 @@ a second browser or a restart shows the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import gradio as gr
 
+from ftcore.catalog import METHODS, PRESET_NAMES
 from ftcore.errors import FtcoreError
-from ftcore.tasks import all_tasks
+from ftcore.tasks import all_tasks, get
 from ui import permits, run_panel, training_form
+from ui.data_looking import checked, model_for
 from ui.messages import told, warn
 from ui.run_views import estimate_html, findings_html
 from ui.services import Services
-from ui.text import described, i18n, language_of, t
-from ui.training_form import METHODS, NUMBERS, PRESETS, Form
+from ui.text import composed, described, escaped, i18n, language_of
+from ui.training_form import NUMBERS, Form
 from ui.uploads import PREFIX
 from ui.views import error_text, lead
 
@@ -86,11 +89,12 @@ def _choices(services: Services) -> list[Any]:
             allow_custom_value=True,
             min_width=200,
         )
+    _about_dataset(services, dataset, first.dataset)
     methods = [(text(f"train.methods.{name}.label"), name) for name in METHODS]
     method = gr.Radio(
         methods, value=first.method, label=text("train.method"), info=text("train.method_info"), elem_id="train-method"
     )
-    presets = [(text(f"train.presets.{name}"), name) for name in PRESETS]
+    presets = [(text(f"train.presets.{name}"), name) for name in PRESET_NAMES]
     preset = gr.Radio(
         presets, value=first.preset, label=text("train.preset"), info=text("train.preset_info"), elem_id="train-preset"
     )
@@ -98,6 +102,25 @@ def _choices(services: Services) -> list[Any]:
         label=text("train.name"), placeholder=text("train.name_placeholder"), max_lines=1, elem_id="train-name"
     )
     return [recipe, task, model, dataset, method, preset, name]
+
+
+def _about_dataset(services: Services, dataset: gr.Dropdown, first: str) -> None:
+    """Build the line that says what the chosen dataset is; its place is kept where there is nothing to say."""
+    line = gr.HTML(
+        composed("html.train_dataset", lambda lang: dataset_about(services, first, lang)),
+        elem_id="train-dataset-about", elem_classes="bvt bvt-note",
+    )  # fmt: skip
+
+    def chosen(request: gr.Request, name: Any) -> str:
+        return dataset_about(services, name, language_of(request))
+
+    dataset.change(chosen, dataset, line, **_PRIVATE)
+
+
+def dataset_about(services: Services, name: Any, lang: str) -> str:
+    """Return what the catalogue says of a dataset, for HTML; "" for a dropped file or a dataset of the Hub."""
+    entry = next((one for one in services.catalog.datasets if one.id == name), None)
+    return escape(str(getattr(entry.description, lang))) if entry else ""
 
 
 def _advanced() -> tuple[list[gr.Number], gr.Textbox]:
@@ -158,7 +181,7 @@ def _wire(services: Services, built: TrainTab, tab: gr.Tab) -> None:
 
     def needed(request: gr.Request, *values: Any) -> Any:
         lang = language_of(request)
-        yield f'<p class="bvt bvt-quiet">{t("train.working_out", lang)}</p>', gr.skip()
+        yield f'<p class="bvt bvt-quiet">{escaped("train.working_out", lang)}</p>', gr.skip()
         with told(lang, services.log_file):
             form = _form(values)
             config = form.config(services)
@@ -240,11 +263,15 @@ def _needs(services: Services, config: Any, lang: str) -> str:
 
 
 def _findings(services: Services, config: Any, limits: Any, lang: str) -> str:
-    from ftcore import tasks
-    from ftcore.data import check
-
-    report = check(config.dataset.source(), tasks.get(config.task), services.catalog, limits=limits)
-    return f'<h4 class="bvt">{t("train.findings", lang)}</h4>{findings_html(report.findings, lang)}'
+    task, settings = get(config.task), config.settings
+    task = replace(
+        task,
+        max_source_tokens=settings.max_source_tokens or task.max_source_tokens,
+        max_target_tokens=settings.max_target_tokens or task.max_target_tokens,
+    )
+    model = model_for(services, task, config.model.model_id)
+    report, _ = checked(services, config.dataset.source(), task, model, limits=limits)
+    return f'<h4 class="bvt">{escaped("train.findings", lang)}</h4>{findings_html(report.findings, lang)}'
 
 
 def connect(services: Services, built: TrainTab, tabs: gr.Tabs) -> None:

@@ -13,9 +13,6 @@ from ui.lineup import checked_model
 from ui.services import Services
 from ui.uploads import PREFIX
 
-METHODS = ("lora", "full", "head", "last_layers")
-PRESETS = ("quick", "lesson", "thorough")
-
 NUMBERS = (
     "learning_rate", "batch_size", "gradient_accumulation", "epochs", "max_steps", "time_limit_s", "train_rows",
     "max_source_tokens", "max_target_tokens", "lora_rank", "lora_alpha", "lora_dropout", "last_layers", "warmup",
@@ -51,7 +48,7 @@ class Form:
         """
         from ftcore.runs import new_config
 
-        dataset, mapping = _dataset(services, self.dataset)
+        dataset, mapping = chosen_data(services, self.dataset)
         model = checked_model(self.model) if self.model else None
         services.check_names(model)
         return new_config(
@@ -77,8 +74,13 @@ class Form:
         return {**given, **free_settings(self.free)}
 
 
-def _dataset(services: Services, name: str | None) -> tuple[str | None, dict[str, str]]:
-    """Return what a dataset of the form stands for: an uploaded file becomes its path and its columns."""
+def chosen_data(services: Services, name: str | None) -> tuple[str | None, dict[str, str]]:
+    """Return what a dataset of the form stands for: an uploaded file becomes its path and its columns.
+
+    Raises:
+        BadInput: It is no such name, a path on this machine say.
+        Unavailable: The owner of the page does not allow it.
+    """
     if name and name.startswith(PREFIX):
         kept = name.removeprefix(PREFIX)
         return str(services.uploads.path(kept)), services.uploads.mapping(kept)
@@ -134,15 +136,7 @@ def starting_numbers(services: Services, preset: str, recipe_id: str | None) -> 
     Raises:
         BadInput, NotFound: There is no such preset or recipe.
     """
-    from ftcore.runs import PRESETS, TrainSettings
+    from ftcore.runs import build_settings
 
-    if preset not in PRESETS:
-        raise BadInput(
-            "preset_unknown", expected="the name of a preset", found=repr(preset[:60]), fix="choose one of the list",
-            preset=preset[:60], known=", ".join(PRESETS),
-        )  # fmt: skip
-    layers = {**PRESETS[preset], **(services.catalog.recipe(recipe_id).settings if recipe_id else {})}
-    settings = TrainSettings.model_validate(
-        {name: value for name, value in layers.items() if name in TrainSettings.model_fields}
-    )
+    settings = build_settings(preset, services.catalog.recipe(recipe_id).settings if recipe_id else {})
     return {name: getattr(settings, name) for name in NUMBERS}

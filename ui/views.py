@@ -8,12 +8,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from ftcore.errors import FtcoreError
-from ui.text import composed, has, number, t
+from ui.text import composed, escaped, has, number, t
 
 LIKE = 0.5
 """Below this share of common words and spaces two texts are shown one after the other, not woven into a riddle."""
@@ -39,14 +39,13 @@ class Page:
     scores: Sequence[Mapping[str, float]] = ()
     stopped: bool = False
     context: str = ""
-    extras: Mapping[str, Any] = field(default_factory=dict)
 
 
 def columns_html(page: Page, lang: str) -> str:
     """Return all columns side by side; the first one is what the others are compared with."""
     busy = "false" if page.stopped or all(column.done for column in page.columns) else "true"
     cards = "".join(_card(page, index, lang) for index in range(len(page.columns)))
-    label = _t("compare.answers", lang)
+    label = escaped("compare.answers", lang)
     return f'<section class="bvt bvt-columns" aria-busy="{busy}" aria-label="{label}">{cards}</section>'
 
 
@@ -55,15 +54,15 @@ def _card(page: Page, index: int, lang: str) -> str:
     writing = not column.done and not page.stopped
     state = ("tuned" if heading.tuned else "base") + (" writing" if writing else "")
     extra = column.extra or {}
-    tag = f'<span class="bvt-tag accent">{_t("compare.tuned", lang)}</span>' if heading.tuned else ""
+    tag = f'<span class="bvt-tag accent">{escaped("compare.tuned", lang)}</span>' if heading.tuned else ""
     halted = extra.get("finish") == "stopped" or (page.stopped and not column.done)
-    stop_tag = f'<span class="bvt-tag warn">{_t("compare.stopped", lang)}</span>' if halted else ""
+    stop_tag = f'<span class="bvt-tag warn">{escaped("compare.stopped", lang)}</span>' if halted else ""
     parts = [
         f"<header><h3>{escape(heading.name)}</h3>{tag}{stop_tag}</header>",
         f'<p class="what">{escape(heading.about)}</p>',
     ]
     if extra.get("new_head"):
-        parts.append(f'<p class="bvt-tag warn">{_t("compare.new_head", lang)}</p>')
+        parts.append(f'<p class="bvt-tag warn">{escaped("compare.new_head", lang)}</p>')
     if column.error is not None:
         parts.append(problem_html(column.error, lang))
     else:
@@ -75,10 +74,10 @@ def _card(page: Page, index: int, lang: str) -> str:
 
 def _answer(column: Any, lang: str) -> str:
     if column.text:
-        words, done = _t("compare.copy", lang), _t("compare.copied", lang)
+        words, done = escaped("compare.copy", lang), escaped("compare.copied", lang)
         copy = f'<button class="bvt-copy" type="button" data-done="{done}">{words}</button>'
         return f'{copy}<div class="bvt-answer">{escape(column.text)}</div>'
-    words = _t("compare.nothing_written" if column.done else "compare.thinking", lang)
+    words = escaped("compare.nothing_written" if column.done else "compare.thinking", lang)
     return f'<div class="bvt-answer empty">{words}</div>'
 
 
@@ -88,7 +87,7 @@ def _extra(column: Any, context: str, lang: str) -> str:
     if "start" in extra and "end" in extra and context and extra["end"] > extra["start"]:
         start, end = int(extra["start"]), int(extra["end"])
         place = f"{escape(context[:start])}<mark>{escape(context[start:end])}</mark>{escape(context[end:])}"
-        return f"<details><summary>{_t('compare.place', lang)}</summary><p>{place}</p></details>"
+        return f"<details><summary>{escaped('compare.place', lang)}</summary><p>{place}</p></details>"
     shares = extra.get("probabilities") or {}
     if not shares:
         return ""
@@ -104,10 +103,10 @@ def _against(page: Page, index: int, lang: str) -> str:
     first, column = page.columns[0], page.columns[index]
     if index == 0 or first.error is not None or not (first.done and column.done) or not (first.text and column.text):
         return ""
-    name = escape(page.headings[0].name)
+    name = page.headings[0].name
     if first.text == column.text:
-        return f'<div class="bvt-diff"><h4>{_t("compare.same_as", lang, name=name)}</h4></div>'
-    title = _t("compare.against", lang, name=name)
+        return f'<div class="bvt-diff"><h4>{escaped("compare.same_as", lang, name=name)}</h4></div>'
+    title = escaped("compare.against", lang, name=name)
     return f'<div class="bvt-diff"><h4>{title}</h4>{diff_html(first.text, column.text)}</div>'
 
 
@@ -133,10 +132,9 @@ def _scores(page: Page, index: int, lang: str) -> str:
     if index >= len(page.scores) or not page.scores[index]:
         return ""
     items = "".join(
-        f"<li>{escape(metric_label(name, lang))} <b>{number(value, lang)}</b></li>"
-        for name, value in page.scores[index].items()
+        f"<li>{metric_html(name, lang)} <b>{number(value, lang)}</b></li>" for name, value in page.scores[index].items()
     )
-    return f'<div class="bvt-scores"><h4>{_t("compare.scores", lang)}</h4><ul>{items}</ul></div>'
+    return f'<div class="bvt-scores"><h4>{escaped("compare.scores", lang)}</h4><ul>{items}</ul></div>'
 
 
 def metric_label(name: str, lang: str) -> str:
@@ -144,20 +142,26 @@ def metric_label(name: str, lang: str) -> str:
     return t(f"metrics.{name}.label", lang) if has(f"metrics.{name}.label") else name
 
 
+def metric_html(name: str, lang: str) -> str:
+    """Return how people call a metric, with what it measures for who points at it or asks a screen reader."""
+    label = escape(metric_label(name, lang))
+    if not has(f"metrics.{name}.explain"):
+        return label
+    return f'<abbr title="{escape(t(f"metrics.{name}.explain", lang), quote=True)}">{label}</abbr>'
+
+
 def _facts(column: Any, lang: str) -> str:
     if not column.done:
         return ""
     facts = [t("compare.seconds", lang, n=number(column.seconds, lang, 2)), t("compare.tokens", lang, n=column.tokens)]
-    if column.seconds > 0 and column.tokens:
-        facts.append(t("compare.tokens_per_second", lang, n=number(column.tokens / column.seconds, lang, 0)))
+    if column.tokens_per_second:
+        facts.append(t("compare.tokens_per_second", lang, n=number(column.tokens_per_second, lang, 0)))
     spans = [f"<span>{escape(fact)}</span>" for fact in facts]
     spans.append(f"<span>{escape(str(column.dtype))}</span>")
-    title = escape(t("compare.weights_explained", lang), quote=True)
-    spans.append(
-        f'<span title="{title}">{_t("compare.weights", lang)} <code>{escape(str(column.weights)[:12])}</code></span>'
-    )
+    title, words = escaped("compare.weights_explained", lang), escaped("compare.weights", lang)
+    spans.append(f'<span title="{title}">{words} <code>{escape(str(column.weights)[:12])}</code></span>')
     if column.adapter_off:
-        spans.append(f"<span>{_t('compare.adapter_off', lang)}</span>")
+        spans.append(f"<span>{escaped('compare.adapter_off', lang)}</span>")
     return f'<div class="bvt-facts">{"".join(spans)}</div>'
 
 
@@ -167,8 +171,8 @@ def problem_html(error: FtcoreError, lang: str) -> str:
     found, fix = escape(opened(error, lang)), escape(phrase(error, "fix", lang))
     expected = escape(phrase(error, "expected", lang))
     return (
-        f'<div class="bvt-problem{quiet}"><b>{found}</b><br>{_t("problem.expected", lang)} {expected}<br>'
-        f"{_t('problem.fix', lang)} {fix}</div>"
+        f'<div class="bvt-problem{quiet}"><b>{found}</b><br>{escaped("problem.expected", lang)} {expected}<br>'
+        f"{escaped('problem.fix', lang)} {fix}</div>"
     )
 
 
@@ -185,19 +189,29 @@ def opened(error: FtcoreError, lang: str) -> str:
 
 
 def error_text(error: FtcoreError, lang: str) -> str:
-    """Return an error of ftcore as one plain text for a short message."""
+    """Return an error of ftcore as one plain text: what was found, what was expected, what to do."""
     parts = [f"{opened(error, lang)}.", f"{t('problem.expected', lang)} {phrase(error, 'expected', lang)}."]
     return " ".join([*parts, f"{t('problem.fix', lang)} {phrase(error, 'fix', lang)}"])
 
 
+def kept_error_text(code: str, params: Mapping[str, Any], english: str, lang: str) -> str:
+    """Return what :func:`error_text` says of an error of which only code and params were kept in a file.
+
+    ``english``: its message as it was kept, for a code that has no translation.
+    """
+    if not has(f"errors.{code}.found"):
+        return english
+    return error_text(FtcoreError(code, expected="", found="", fix="", **params), lang)
+
+
 def lead(prefix: str) -> Any:
     """Return the heading and first line of a tab in every language: ``PREFIX.title`` and ``PREFIX.lead``."""
-    return composed(
-        f"html.{prefix}",
-        lambda lang: (
-            f'<div class="bvt bvt-lead"><h2>{_t(f"{prefix}.title", lang)}</h2><p>{_t(f"{prefix}.lead", lang)}</p></div>'
-        ),
-    )
+
+    def made(lang: str) -> str:
+        title, first = escaped(f"{prefix}.title", lang), escaped(f"{prefix}.lead", lang)
+        return f'<div class="bvt bvt-lead"><h2>{title}</h2><p>{first}</p></div>'
+
+    return composed(f"html.{prefix}", made)
 
 
 def empty_html(title: str, text: str) -> str:
@@ -215,16 +229,11 @@ def reading_html(readings: Sequence[tuple[str, Any]], lang: str) -> str:
     parts = []
     for name, reading in readings:
         tokens = "".join(f"<span>{escape(token)}</span>" for token in reading.tokens[:600])
-        cut = f"<p>{_t('compare.truncated', lang, n=reading.truncated)}</p>" if reading.truncated else ""
-        count = _t("compare.token_count", lang, n=len(reading.tokens))
+        cut = f"<p>{escaped('compare.truncated', lang, n=reading.truncated)}</p>" if reading.truncated else ""
+        count = escaped("compare.token_count", lang, n=len(reading.tokens))
         parts.append(
             f"<h4>{escape(name)} <small>{count}</small></h4><pre>{escape(reading.prompt)}</pre>{cut}"
-            f"<details><summary>{_t('compare.show_tokens', lang)}</summary>"
+            f"<details><summary>{escaped('compare.show_tokens', lang)}</summary>"
             f'<div class="bvt-tokens">{tokens}</div></details>'
         )
     return f'<div class="bvt bvt-reads">{"".join(parts)}</div>'
-
-
-def _t(key: str, lang: str, **params: object) -> str:
-    """Return a sentence for HTML. Parameters are escaped by the caller."""
-    return escape(t(key, lang), quote=False).format_map(params) if params else escape(t(key, lang), quote=False)

@@ -51,20 +51,10 @@ class Visit:
         self.require("train")
         if form.overrides():
             self.require("train_settings")
-        config = form.config(self.services)
-        return self.submit_config(config, uploaded=form.is_uploaded)
-
-    def submit_config(self, config: Any, *, uploaded: bool = False) -> str:
-        """Put a run into the line and return its id.
-
-        Args:
-            config: A :class:`ftcore.runs.RunConfig`.
-            uploaded: Its data is a file that somebody dropped on the page.
-        """
-        self.require("train")
-        services, settings = self.services, config.settings
-        services.access.check_run(self.visitor, settings.time_limit_s, settings.train_rows)
-        if uploaded and services.access.mode != "local":
+        services = self.services
+        config = form.config(services)
+        services.access.check_run(self.visitor, config.settings.time_limit_s, config.settings.train_rows)
+        if form.is_uploaded and services.access.mode != "local":
             self._read_once(config)
         return self._admitted(lambda: str(services.jobs.submit(config)))
 
@@ -93,11 +83,6 @@ class Visit:
             return run_id
 
         self._admitted(start)
-
-    def move(self, run_id: str, position: int) -> None:
-        """Put a waiting run at another place of the line."""
-        self.require("steer")
-        self.services.jobs.move(run_id, position)
 
     def rename(self, run_id: str, name: str) -> None:
         """Call a run something else."""

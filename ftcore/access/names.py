@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?(:\w+)?")
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?(:\w[\w.+-]*){0,2}")
 
 
 def patterns(text: str) -> tuple[str, ...]:
@@ -15,7 +15,7 @@ def patterns(text: str) -> tuple[str, ...]:
 
 
 def is_hub_id(name: str) -> bool:
-    """Say whether a name has the form of an id of the Hub, perhaps with a split behind it: ``owner/name:train``."""
+    """Say whether a name has the form of an id of the Hub, perhaps with more behind it: ``owner/name:config:train``."""
     return bool(_HUB_ID.fullmatch(name))
 
 

@@ -13,6 +13,7 @@ from ftcore.access.limits import HOUR_S, LIMITS, MEGABYTE, Limits
 from ftcore.access.names import is_hub_id, matches
 from ftcore.access.rules import Action, Mode, Role, may
 from ftcore.access.sign_in import SignIn
+from ftcore.catalog import RUN_PREFIX
 from ftcore.errors import BadInput, FtcoreError, Unavailable
 
 
@@ -118,7 +119,7 @@ class Access:
         Raises:
             Unavailable: It may not.
         """
-        if ref not in known and not ref.startswith("run:") and not matches(ref, self.allowed_models):
+        if ref not in known and not ref.startswith(RUN_PREFIX) and not matches(ref, self.allowed_models):
             raise Unavailable(
                 "model_not_allowed",
                 expected="a model of the list, or one that the owner of this page allows",

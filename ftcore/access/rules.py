@@ -11,10 +11,8 @@ Mode = Literal["local", "classroom", "space"]
 Role = Literal["owner", "visitor"]
 """``owner``: the person of the machine, the teacher, the owner of the Space. ``visitor``: everybody else."""
 
-Action = Literal[
-    "compare", "upload", "train", "train_settings", "steer", "rename", "download", "benchmark", "delete", "publish"
-]
-"""What can be done. ``steer`` is to stop, resume or move the run of somebody else; one's own goes with ``train``."""
+Action = Literal["compare", "upload", "train", "train_settings", "steer", "rename", "download", "benchmark", "delete"]
+"""What can be done. ``steer`` is to stop or resume the run of somebody else; one's own goes with ``train``."""
 
 MODES: tuple[Mode, ...] = get_args(Mode)
 ACTIONS: tuple[Action, ...] = get_args(Action)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any, NoReturn, get_args
 
-from ftcore.catalog import FamilyName, Method, Preset
+from ftcore.catalog import METHODS, PRESET_NAMES, RUN_PREFIX, FamilyName
+from ftcore.data import DataSource, SplitRule, wrong_fractions
 from ftcore.errors import BadInput
 
 
@@ -50,7 +51,8 @@ def _models(verbs: Any) -> None:
 def _compare(verbs: Any) -> None:
     parser = _verb(verbs, "compare", "Put one input to several models, side by side.")
     parser.add_argument("--task", required=True, help="paraphrase, summarize, question-answering, ...")
-    parser.add_argument("--models", required=True, help="comma-separated: catalogue ids, Hub ids, folders, run:ID")
+    names = f"comma-separated: catalogue ids, Hub ids, folders, {RUN_PREFIX}ID"
+    parser.add_argument("--models", required=True, help=names)
     parser.add_argument("--input", required=True, help='the fields as JSON: {"question": "...", "context": "..."}')
     parser.add_argument("--language", help="en, es or pt: the language of the prompt (default: guessed from the input)")
     parser.add_argument("--max-new-tokens", type=int, help="the longest answer, in tokens")
@@ -68,13 +70,14 @@ def _train(verbs: Any) -> None:
     parser.add_argument("--model", help="a catalogue id, a Hub id or a local folder")
     parser.add_argument("--dataset", help="a catalogue id, a Hub id or a file")
     parser.add_argument("--task")
-    parser.add_argument("--method", choices=get_args(Method))
-    parser.add_argument("--preset", choices=get_args(Preset), help="quick, lesson or thorough")
+    parser.add_argument("--method", choices=METHODS)
+    parser.add_argument("--preset", choices=PRESET_NAMES, help="where its settings start from")
     parser.add_argument("--name", help="what to call the run")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="settings", help="any setting")
     parser.add_argument("--seeds", type=int, default=1, help="train so many times, with other seeds; show the spread")
     parser.add_argument("--background", action="store_true", help="queue the run and return at once")
     _mapping(parser)
+    _splitting(parser)
     _family(parser)
 
 
@@ -88,6 +91,7 @@ def _evaluate(verbs: Any) -> None:
     parser.add_argument("--batch-size", type=int, default=16)
     parser.add_argument("--output", help="a folder for the predictions; an interrupted evaluation goes on from there")
     _mapping(parser)
+    _splitting(parser)
     _family(parser)
 
 
@@ -125,16 +129,65 @@ def _data(verbs: Any) -> None:
     parser.add_argument("--task", required=True)
     parser.add_argument("--model", help="measure lengths with this model's tokenizer")
     _mapping(parser)
+    _splitting(parser)
 
 
 def _mapping(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--map", action="append", default=[], metavar="FIELD=COLUMN", dest="mapping", help="column of a field"
+        "--map",
+        action="append",
+        default=[],
+        metavar="FIELD=COLUMN",
+        dest="mapping",
+        help="column of a field, or of id, language, group, split, answer_start or keep; keep= looks for none",
     )
+
+
+def _splitting(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("which rows are for what, where the data itself does not say it")
+    group.add_argument(
+        "--split-by", choices=get_args(SplitRule), help="group: rows that share a text stay together; row: do not look"
+    )
+    group.add_argument("--group", metavar="COLUMN", dest="group_column", help="rows with the same value stay together")
+    group.add_argument("--fractions", metavar="TRAIN,VALIDATION,TEST", help="their shares, for example 0.8,0.1,0.1")
+    group.add_argument("--split-seed", type=int, metavar="N", help="chooses which rows go where")
 
 
 def _family(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--family", choices=get_args(FamilyName), help="how to read a model outside the catalogue")
+
+
+def splitting(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return what was said about the split, by the names that DataSource has for it; nothing that was not said.
+
+    Raises:
+        BadInput: The shares are no three numbers (``fractions_wrong``).
+    """
+    said = {
+        "split_by": arguments.split_by,
+        "group_column": arguments.group_column,
+        "fractions": _fractions(arguments.fractions),
+        "seed": arguments.split_seed,
+    }
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def data_source(arguments: argparse.Namespace, ref: str) -> DataSource:
+    """Return which data to take, with the columns and the split that were asked for.
+
+    Raises:
+        BadInput: What was said of columns or of the split cannot be used.
+    """
+    return DataSource(ref, column_mapping=pairs(arguments.mapping, "--map"), **splitting(arguments))
+
+
+def _fractions(text: str | None) -> tuple[float, ...] | None:
+    if text is None:
+        return None
+    try:
+        return tuple(float(share) for share in text.split(","))
+    except ValueError as error:
+        raise wrong_fractions(text) from error
 
 
 def pairs(words: list[str], option: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ftcore import data, evaluation, models, tasks
 from ftcore.catalog import load_catalog
-from ftcore.cli.arguments import pairs
+from ftcore.cli.arguments import data_source
 from ftcore.cli.progress import Progress
 from ftcore.cli.result import Result, table
 from ftcore.cli.services import variants
@@ -16,15 +16,13 @@ from ftcore.cli.services import variants
 
 def run(arguments: argparse.Namespace) -> Result:
     """Return the scores of each model and the differences from the first, with their intervals."""
-    task = tasks.get(arguments.task)
-    columns = variants(arguments.models, arguments.family)
-    source = data.DataSource(ref=arguments.dataset, column_mapping=pairs(arguments.mapping, "--map"))
-    rows = list(data.prepare(source, task, load_catalog()).split(arguments.split))[: arguments.limit]
+    columns, task = variants(arguments.models, arguments.family), tasks.get(arguments.task)
+    rows = data.prepare(data_source(arguments, arguments.dataset), task, load_catalog()).split(arguments.split)
     with Progress("answering") as progress:
         found = evaluation.evaluate(
             columns,
             task,
-            rows,
+            data.sample(rows, arguments.limit),
             shelf=models.Shelf(),
             batch_size=arguments.batch_size,
             folder=Path(arguments.output) if arguments.output else None,

@@ -6,14 +6,14 @@ import argparse
 from typing import Any
 
 from ftcore import evaluation, models, runs
-from ftcore.catalog import load_catalog
+from ftcore.catalog import RUN_PREFIX, load_catalog
 from ftcore.cli.benchmark_verb import as_text, measure
 from ftcore.cli.result import Result
 
 
 def run(arguments: argparse.Namespace) -> Result:
     """Return base and tuned on the other tasks, and in a sentence each what was lost; nothing is computed twice."""
-    run_id = arguments.run_id.removeprefix("run:")
+    run_id = arguments.run_id.removeprefix(RUN_PREFIX)
     folder = runs.RunStore(runs.runs_folder()).get(run_id)
     base = models.Variant(folder.config.model.model_id, folder.config.model.spec())
     request = evaluation.forgetting_request(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ftcore import runs
+from ftcore.cli.findings import finding_lines, findings_of
 from ftcore.cli.result import Result, table
 from ftcore.errors import BadInput
 
@@ -42,13 +43,13 @@ def _show(store: runs.RunStore, arguments: argparse.Namespace) -> Result:
         **store.summary(arguments.run_id).to_json(),
         "config": folder.config.model_dump(mode="json"),
         "log": log,
-        "findings": [event for event in folder.events() if event["kind"] == "finding"],
+        "findings": findings_of(folder),
         "evaluation": folder.evaluation(),
         **({"also": folder.course_evaluations()} if folder.config.also else {}),
     }
     long = ("config", "log", "findings", "evaluation", "also")
     lines = [f"{key}: {value}" for key, value in document.items() if key not in long]
-    return Result(document, "\n".join(lines))
+    return Result(document, "\n".join([*lines, *finding_lines(document["findings"])]))
 
 
 def _stop(store: runs.RunStore, arguments: argparse.Namespace) -> Result:

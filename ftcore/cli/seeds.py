@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import Any
 
 from ftcore import runs
+from ftcore.cli.findings import findings_of
 from ftcore.cli.result import Result, table
 from ftcore.errors import BadInput
 
@@ -73,7 +74,13 @@ def train_seeds(
     found = spread(scored) if scored else {}
     document = {
         "runs": [
-            {"run_id": run_id, "state": state, "seed": config.settings.seed, "evaluation": folder.evaluation()}
+            {
+                "run_id": run_id,
+                "state": state,
+                "seed": config.settings.seed,
+                "findings": findings_of(folder),
+                "evaluation": folder.evaluation(),
+            }
             for run_id, state, config, folder in zip(ids, states, configs, folders, strict=True)
         ],
         "spread": found,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import asdict
 from typing import Any
 
 from ftcore import evaluation, models, runs
 from ftcore.catalog import ComparisonEntry, load_catalog
-from ftcore.cli.arguments import pairs
+from ftcore.cli.arguments import pairs, splitting
 from ftcore.cli.evaluate_verb import as_text
+from ftcore.cli.findings import finding_lines, findings_of
 from ftcore.cli.progress import Progress
 from ftcore.cli.result import Result
 from ftcore.cli.seeds import seeded, train_seeds
@@ -34,6 +36,7 @@ def run(arguments: argparse.Namespace) -> Result:
         family=arguments.family,
         overrides=pairs(arguments.settings, "--set"),
         column_mapping=pairs(arguments.mapping, "--map"),
+        splitting=splitting(arguments),
     )
     store = runs.RunStore(runs.runs_folder())
     jobs = runs.Jobs(store)
@@ -50,6 +53,7 @@ def run(arguments: argparse.Namespace) -> Result:
 def _compared(comparison: ComparisonEntry, arguments: argparse.Namespace) -> Result:
     """Let the models of a comparison answer the same held-out rows; nothing is trained and no run is written."""
     given = [name for name in _TRAINING if getattr(arguments, name)] + ["seeds"] * (arguments.seeds != 1)
+    given += splitting(arguments)
     if given:
         raise BadInput(
             "comparison_trains_nothing",
@@ -76,7 +80,7 @@ _TRAINING = ("model", "dataset", "task", "method", "preset", "name", "family", "
 
 
 def _watch(jobs: runs.Jobs, run_id: str) -> None:
-    """Show the run until it ends; Ctrl+C stops it and keeps the best model so far."""
+    """Show the run until it ends, then what was found; Ctrl+C stops it and keeps the best model so far."""
     with Progress(run_id) as progress:
 
         def show(status: runs.Status) -> None:
@@ -87,6 +91,8 @@ def _watch(jobs: runs.Jobs, run_id: str) -> None:
             jobs.wait(run_id, show)
         except KeyboardInterrupt:
             jobs.stop(run_id)
+    grave = [found for found in findings_of(jobs.store.get(run_id)) if found["severity"] != "note"]
+    print("\n".join(finding_lines(grave)), end="\n" if grave else "", file=sys.stderr)
 
 
 def _result(folder: runs.RunFolder) -> Result:
@@ -96,6 +102,7 @@ def _result(folder: runs.RunFolder) -> Result:
         "run_id": folder.config.run_id,
         "state": status.state,
         "step": status.step,
+        "findings": findings_of(folder),
         "evaluation": scores,
         **({"also": folder.course_evaluations()} if folder.config.also else {}),
         **({"message": asdict(status.message)} if status.message else {}),

@@ -8,17 +8,22 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from ftcore.data.source import DataSource, Limits, Progress, Row
+from ftcore.data.source import DataSource, Limits, Progress, Row, SplitRule, wrong_fractions
 
 if TYPE_CHECKING:
-    from ftcore.data.checking import Report, check
-    from ftcore.data.findings import Finding
+    from ftcore.data.checking import Report, check, check_rows
+    from ftcore.data.findings import FINDINGS, Finding
     from ftcore.data.formats import SUFFIXES
     from ftcore.data.languages import guess_language
     from ftcore.data.preparing import Peek, Prepared, peek, prepare
-    from ftcore.data.record import Repair
+    from ftcore.data.record import REPAIRS, Repair
+    from ftcore.data.references import require_present
+    from ftcore.data.row_tokens import RowTokens
+    from ftcore.data.sampling import sample
 
 __all__ = [
+    "FINDINGS",
+    "REPAIRS",
     "SUFFIXES",
     "DataSource",
     "Finding",
@@ -29,16 +34,24 @@ __all__ = [
     "Repair",
     "Report",
     "Row",
+    "RowTokens",
+    "SplitRule",
     "check",
+    "check_rows",
     "guess_language",
     "peek",
     "prepare",
+    "require_present",
+    "sample",
+    "wrong_fractions",
 ]
 
 _HOMES = {
-    "SUFFIXES": "formats", "Finding": "findings", "Peek": "preparing", "Prepared": "preparing", "Repair": "record",
-    "Report": "checking", "check": "checking", "guess_language": "languages", "peek": "preparing",
-    "prepare": "preparing",
+    "FINDINGS": "findings", "REPAIRS": "record", "SUFFIXES": "formats",
+    "Finding": "findings", "Peek": "preparing", "Prepared": "preparing", "Repair": "record",
+    "Report": "checking", "RowTokens": "row_tokens", "check": "checking", "check_rows": "checking",
+    "guess_language": "languages", "peek": "preparing",
+    "prepare": "preparing", "require_present": "references", "sample": "sampling",
 }  # fmt: skip
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ftcore.data.findings import EXAMPLES, Finding, Severity, finding
-from ftcore.data.preparing import Loaded
+from ftcore.data.gathering import Table
+from ftcore.data.languages import KNOWN, OTHER
+from ftcore.data.record import Repair
 from ftcore.data.source import Row
 from ftcore.data.splits import normalised
 from ftcore.tasks import Task
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 
 _COPIED_WORDS = 5
 """A text answer of at least so many words that stands in the input as it is counts as copied."""
+
+MANY = 0.1
+"""Share of the rows from which a language that the model does not read is a finding."""
 
 
 @dataclass
@@ -45,7 +51,7 @@ class Content:
     words: dict[str, array[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, loaded: Loaded) -> Content:
+    def of(cls, loaded: Table) -> Content:
         """Go through all rows."""
         content = cls(loaded.task)
         content.labels = {number: Counter() for number in range(3)}
@@ -114,9 +120,8 @@ def _is_copied(row: Row, task: Task) -> bool:
     return answer in sources or (len(answer.split()) >= _COPIED_WORDS and any(answer in source for source in sources))
 
 
-def size_findings(loaded: Loaded) -> list[Finding]:
-    """Return whether train or test is too small to learn from or to tell anything."""
-    train, test = (int((loaded.parts == number).sum()) for number in (0, 2))
+def size_findings(train: int, test: int) -> list[Finding]:
+    """Return whether train or test has too few rows to learn from or to tell anything."""
     found = []
     if train < 100:
         found.append(finding("train_small", "warning" if train >= 16 else "error", train))
@@ -125,14 +130,19 @@ def size_findings(loaded: Loaded) -> list[Finding]:
     return found
 
 
-def record_findings(loaded: Loaded) -> list[Finding]:
-    """Return what reading and repairing left out."""
-    record, found = loaded.record, []
-    counts = {repair.id: repair.count for repair in record.repairs()}
-    if record.broken_count:
-        found.append(finding("rows_broken", "error", record.broken_count, tuple(map(str, record.broken))))
+def record_findings(repairs: Sequence[Repair], fields: str) -> list[Finding]:
+    """Return what reading and repairing left out.
+
+    Args:
+        repairs: What was repaired.
+        fields: The fields that may be empty, in words.
+    """
+    found = []
+    counts = {repair.id: repair.count for repair in repairs}
+    places = next((repair.params["places"].split("; ") for repair in repairs if repair.id == "rows_broken"), [])
+    if counts.get("rows_broken"):
+        found.append(finding("rows_broken", "error", counts["rows_broken"], places))
     if counts.get("rows_incomplete"):
-        fields = ", ".join(f"{name}: {count}" for name, count in loaded.empty.items())
         found.append(finding("rows_incomplete", "warning", counts["rows_incomplete"], fields=fields))
     if counts.get("rows_duplicate"):
         found.append(finding("rows_duplicate", "note", counts["rows_duplicate"]))
@@ -141,7 +151,7 @@ def record_findings(loaded: Loaded) -> list[Finding]:
     return found
 
 
-def conflict_finding(loaded: Loaded) -> list[Finding]:
+def conflict_finding(loaded: Table) -> list[Finding]:
     """Return the rows with the same input as another one and a different label or score."""
     import numpy as np
 
@@ -161,16 +171,26 @@ def conflict_finding(loaded: Loaded) -> list[Finding]:
     return [finding("target_conflict", "warning", len(unclear), shown)]
 
 
-def model_findings(loaded: Loaded, content: Content, model: ModelEntry, ref: str) -> list[Finding]:
-    """Return what this model makes of the data: languages that it cannot read, data that it has learned from."""
+def model_findings(content: Content, model: ModelEntry, names: Iterable[str]) -> list[Finding]:
+    """Return what this model makes of the data: languages that it cannot read, data that it has learned from.
+
+    Args:
+        content: What was counted.
+        model: The model.
+        names: What the data is called, and where it comes from.
+    """
     found = []
-    others = {language: count for language, count in content.languages.items() if language not in model.languages}
     total = sum(content.languages.values())
-    if sum(others.values()) >= 0.1 * total:
-        names = ", ".join(sorted(others, key=lambda name: -others[name]))
-        found.append(finding("language_other", "warning", sum(others.values()), of=total, languages=names))
-    names_of_data = {ref.lower(), loaded.opened.origin.lower()}
-    seen = [name for name in model.seen_tasks if any(_names(name, data) for data in names_of_data)]
+    others = {
+        language: count for language, count in content.languages.items() if language not in (*model.languages, OTHER)
+    }
+    if sum(others.values()) >= MANY * total:
+        listed = ", ".join(sorted(others, key=lambda name: -others[name]))
+        found.append(finding("language_other", "warning", sum(others.values()), of=total, languages=listed))
+    if content.languages[OTHER] >= MANY * total:
+        known = ", ".join(KNOWN)
+        found.append(finding("language_unknown", "warning", content.languages[OTHER], of=total, known=known))
+    seen = [name for name in model.seen_tasks if any(_names(name, data.lower()) for data in names)]
     if seen:
         found.append(finding("seen_before", "note", total, seen=", ".join(seen)))
     return found

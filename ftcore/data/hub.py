@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,20 +12,26 @@ from ftcore.data.names import part_of
 from ftcore.data.reading import entry_split_names
 from ftcore.data.record import ReadingRecord
 from ftcore.data.source import Progress
-from ftcore.errors import BadInput, NotFound, Unavailable
+from ftcore.errors import BadInput, FtcoreError, NotFound, Unavailable, did_you_mean
+
+_CONFIGS = 40
+"""So many configurations of a dataset are listed at most."""
 
 
 def open_hub(ref: str, entry: DatasetEntry | None) -> tuple[RawTable, ...]:
-    """Return the splits of a dataset: those its entry names, the one after the colon, or all that say what they are.
+    """Return the splits of a dataset: those its entry names, the one that is asked for, or all that say what they are.
+
+    Args:
+        ref: ``owner/name``, ``owner/name:split``, ``owner/name:config`` or ``owner/name:config:split``.
+        entry: Its entry in models.yaml, where it has one.
 
     Raises:
         Unavailable: The Hub cannot be reached and the dataset is not in its cache.
-        NotFound: The Hub has no such dataset, or the dataset no such split.
-        BadInput: The dataset needs its author's code to be run, which is refused.
+        NotFound: The Hub has no such dataset, or the dataset no such configuration or split.
+        BadInput: The dataset has several configurations and none is named, or needs its author's code to be run,
+            which is refused.
     """
-    name, _, split = ref.partition(":")
-    files = {str(part): pattern for part, pattern in entry.files.items()} if entry else {}
-    loaded = load_hub(name, entry.config if entry else None, files=files, revision=entry.revision if entry else None)
+    name, loaded, split = _load_named(ref, entry)
     if split and split not in loaded:
         raise NotFound(
             "split_unknown",
@@ -44,6 +51,35 @@ def open_hub(ref: str, entry: DatasetEntry | None) -> tuple[RawTable, ...]:
     return tuple(_table(loaded[theirs], part) for theirs, part in parts.items() if part or len(parts) == 1)
 
 
+def _load_named(ref: str, entry: DatasetEntry | None) -> tuple[str, Any, str]:
+    """Return the name before the colon, what was loaded, and the split that is asked for.
+
+    A single word after the colon is a split when it says so ("test"); else a configuration, if there is one of that
+    name, because only then nothing else has to be fetched to find out.
+    """
+    name, *words = ref.split(":")
+    config = entry.config if entry else None
+
+    def load(config: str | None) -> Any:
+        files = {str(part): pattern for part, pattern in entry.files.items()} if entry else {}
+        return load_hub(name, config, files=files, revision=entry.revision if entry else None)
+
+    if len(words) == 2:
+        return name, load(words[0]), words[1]
+    word = words[0] if words else ""
+    if not word or config or part_of(word):
+        return name, load(config), word
+    try:
+        return name, load(word), ""
+    except NotFound as unknown:
+        if unknown.code != "hub_config_unknown":
+            raise
+        try:
+            return name, load(None), word
+        except BadInput:
+            raise unknown from None
+
+
 def load_hub(
     name: str, config: str | None, *, files: Mapping[str, str] | None = None, revision: str | None = None
 ) -> Any:
@@ -56,7 +92,7 @@ def load_hub(
         revision: Branch or commit.
 
     Raises:
-        Unavailable, NotFound, BadInput: As :func:`open_hub`.
+        Unavailable, NotFound, BadInput: As :func:`open_hub`; of several configurations the error says which there are.
     """
     import datasets
 
@@ -73,22 +109,61 @@ def load_hub(
             dataset=name,
         ) from error
     except (ConnectionError, OSError) as error:
-        raise Unavailable(
-            "hub_dataset_offline",
-            expected=f"a connection to the Hugging Face Hub, or {name} in its cache",
-            found="neither",
-            fix="connect to the network, or give a file",
-            dataset=name,
-        ) from error
+        raise _offline(name) from error
     except (ValueError, RuntimeError) as error:
-        raise BadInput(
-            "hub_dataset_refused",
-            expected="a dataset that loads without code of its own, and a config where it has several",
-            found=" ".join(str(error).split())[:300],
-            fix="add it to models.yaml with its config",
+        raise _refused(name, config, str(error)) from error
+
+
+def _offline(name: str) -> Unavailable:
+    return Unavailable(
+        "hub_dataset_offline",
+        expected=f"a connection to the Hugging Face Hub, or {name} in its cache",
+        found="neither",
+        fix="connect to the network, or give a file",
+        dataset=name,
+    )
+
+
+def _refused(name: str, config: str | None, problem: str) -> FtcoreError:
+    """Return the error for what the library says: no such configuration, none named, not in the cache, or no data."""
+    if problem.startswith("Couldn't find cache"):
+        return _offline(name)
+    known = _configs_in(problem)
+    if known and config is None:
+        return BadInput(
+            "hub_config_needed",
+            expected=f"one of the configurations of {name}: {', '.join(known)}",
+            found="none",
+            fix=f"write {name}:{known[0]}, or give its entry in models.yaml a config",
             dataset=name,
-            problem=" ".join(str(error).split())[:300],
-        ) from error
+            known=", ".join(known),
+            example=f"{name}:{known[0]}",
+        )
+    if known:
+        return NotFound(
+            "hub_config_unknown",
+            expected=f"one of the configurations of {name}: {', '.join(known)}",
+            found=repr(config),
+            fix=did_you_mean(str(config), known),
+            dataset=name,
+            config=config,
+            known=", ".join(known),
+        )
+    said = " ".join(problem.split())[:300]
+    return BadInput(
+        "hub_dataset_refused",
+        expected="a dataset that loads without code of its own",
+        found=said,
+        fix="download its files and give one of them, or another dataset",
+        dataset=name,
+        problem=said,
+    )
+
+
+def _configs_in(problem: str) -> list[str]:
+    """Return the configurations that a message of the library lists; none when it is about something else."""
+    listed = re.search(r"(?:available configs|Available): \[([^\]]*)\]", problem)
+    return re.findall(r"'([^']+)'", listed[1])[:_CONFIGS] if listed else []
 
 
 def _table(dataset: Any, part: str | None) -> RawTable:

@@ -1,97 +1,104 @@
-"""How long texts are for a model, and what its limits cut off."""
+"""How long rows are for a model, and what its limits cut off."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from ftcore.data.findings import Finding, finding, shortened
-from ftcore.data.preparing import Loaded
-from ftcore.data.source import Limits
+from ftcore.data.characters import Characters
+from ftcore.data.findings import EXAMPLES, Finding, finding
+from ftcore.data.gathering import Table
+from ftcore.data.row_tokens import Reader, RowTokens
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MOST = 20_000
-"""Rows that are tokenised; of a larger source, evenly chosen ones."""
+MOST_ROWS, MOST_CHARS = 20_000, 5_000_000
+"""Rows that are tokenised, and characters in them (one or two seconds); of more, evenly chosen rows."""
 
+_LOOKED_AT = 100
 _BATCH = 512
 _BINS = 20
 
 
-class Tokenizer(Protocol):
-    """What is needed of a transformers tokenizer."""
-
-    def __call__(self, text: list[str], **options: Any) -> Any:
-        """Return ``input_ids``, one list per text."""
-
-
 @dataclass(frozen=True)
 class Lengths:
-    """Tokens of the prompt and of the answer of each row that was measured."""
+    """The rows that were measured, by their numbers, and what was measured of each; the limits of the model."""
 
-    source: NDArray[np.int64]
-    target: NDArray[np.int64]
     rows: tuple[int, ...]
+    tokens: tuple[RowTokens, ...]
+    limits: tuple[int | None, int | None]
+    characters: Characters
 
 
-def measure(loaded: Loaded, tokenizer: Tokenizer) -> Lengths:
-    """Count tokens, special ones included, of what the model reads and writes with the task's own prompts."""
+def measure(loaded: Table, reader: Reader) -> Lengths:
+    """Measure the rows as a model reads and writes them; of many, a part.
+
+    Raises:
+        BadInput: The answer leaves no room for the input (``answer_too_long``).
+    """
+    numbers = _chosen(loaded)
+    tokens: list[RowTokens] = []
+    characters = Characters(loaded.task, reader)
+    for start in range(0, len(numbers), _BATCH):
+        rows = loaded.store.take(numbers[start : start + _BATCH])
+        lengths = reader.measure(rows)
+        characters.add(rows, lengths)
+        tokens += lengths
+    return Lengths(tuple(numbers), tuple(tokens), reader.limits(), characters)
+
+
+def _chosen(loaded: Table) -> list[int]:
     import numpy as np
 
     total = len(loaded.store)
-    rows = np.arange(total) if total <= MOST else np.linspace(0, total - 1, MOST).astype(np.int64)
-    source: list[int] = []
-    target: list[int] = []
-    for start in range(0, len(rows), _BATCH):
-        batch = loaded.store.take(rows[start : start + _BATCH].tolist())
-        prompts = [loaded.task.prompt(row["language"]) for row in batch]
-        source += _tokens(tokenizer, [prompt.render_source(row) for prompt, row in zip(prompts, batch, strict=True)])
-        answers = [row[loaded.task.target.name] for row in batch]
-        target += _tokens(
-            tokenizer, [prompt.render_target(text) for prompt, text in zip(prompts, answers, strict=True)]
-        )
-    return Lengths(np.array(source, dtype=np.int64), np.array(target, dtype=np.int64), tuple(rows.tolist()))
+    first = loaded.store.take(np.linspace(0, total - 1, min(total, _LOOKED_AT)).astype(np.int64))
+    chars = sum(len(row[field.name]) for row in first for field in loaded.task.fields) / len(first)
+    count = min(total, MOST_ROWS, max(_LOOKED_AT, int(MOST_CHARS / max(chars, 1))))
+    chosen: list[int] = np.linspace(0, total - 1, count).astype(np.int64).tolist()
+    return chosen
 
 
-def _tokens(tokenizer: Tokenizer, texts: list[str]) -> list[int]:
-    # verbose=False: being longer than the model reads is what is counted here, not something to warn about
-    encoded = tokenizer(texts, add_special_tokens=True, truncation=False, verbose=False)
-    return [len(ids) for ids in encoded["input_ids"]]
-
-
-def cut_findings(loaded: Loaded, lengths: Lengths, limits: Limits) -> list[Finding]:
-    """Return how many inputs and answers are cut by the limits, and how many tokens they lose."""
+def cut_findings(loaded: Table, lengths: Lengths) -> list[Finding]:
+    """Return how many inputs and answers are cut off, and how many tokens they lose."""
     found = []
-    for name, counts, limit, field in (
-        (
-            "source_cut",
-            lengths.source,
-            limits.max_source_tokens or loaded.task.max_source_tokens,
-            loaded.task.inputs[-1],
-        ),
-        ("target_cut", lengths.target, limits.max_target_tokens or loaded.task.max_target_tokens, loaded.task.target),
-    ):
-        cut = counts > limit
-        if not cut.any():
+    for name, field in (("source", loaded.task.inputs[-1].name), ("target", loaded.task.target.name)):
+        lost = [getattr(one, f"{name}_lost") for one in lengths.tokens]
+        cut = [place for place, tokens in enumerate(lost) if tokens]
+        if not cut:
             continue
-        places = [lengths.rows[place] for place in cut.nonzero()[0][:5].tolist()]
-        examples = [shortened(row[field.name]) for row in loaded.store.take(places)]
-        lost = f"{(counts[cut] - limit).mean():.0f}"
-        found.append(finding(name, "warning", int(cut.sum()), examples, of=len(counts), limit=limit, lost=lost))
+        limit = max(getattr(lengths.tokens[place], name) - lost[place] for place in cut)
+        rows = loaded.store.take([lengths.rows[place] for place in cut[:EXAMPLES]])
+        mean = f"{sum(lost) / len(cut):.0f}"
+        count = round(len(cut) * len(loaded.store) / len(lost))
+        shown = [row[field] for row in rows]
+        found.append(finding(f"{name}_cut", "warning", count, shown, of=len(loaded.store), limit=limit, lost=mean))
     return found
 
 
+def token_statistics(lengths: Lengths) -> dict[str, Any]:
+    """Return for what is read and written a histogram, the limit, and how many of the measured rows are cut by it."""
+    return {
+        name: {
+            **histogram([getattr(one, name) for one in lengths.tokens]),
+            "measured": len(lengths.tokens),
+            "limit": limit,
+            "cut": sum(getattr(one, f"{name}_lost") > 0 for one in lengths.tokens),
+        }
+        for name, limit in zip(("source", "target"), lengths.limits, strict=True)
+    }
+
+
 def histogram(counts: Sequence[int] | array[int] | NDArray[np.int64]) -> dict[str, Any]:
-    """Return edges and counts of equal bins, with median, 95th percentile and maximum."""
+    """Return edges and counts of equal bins, with median, 95th percentile, minimum and maximum."""
     import numpy as np
 
     values = np.asarray(counts, dtype=np.int64)
     if not len(values):
-        return {"edges": [], "counts": [], "median": 0, "p95": 0, "max": 0}
+        return {"edges": [], "counts": [], "median": 0, "p95": 0, "min": 0, "max": 0}
     tallies, edges = np.histogram(values, bins=min(_BINS, max(int(values.max() - values.min()), 1)))
     middle, high = np.percentile(values, [50, 95])
     return {
@@ -99,5 +106,6 @@ def histogram(counts: Sequence[int] | array[int] | NDArray[np.int64]) -> dict[st
         "counts": [int(tally) for tally in tallies],
         "median": float(middle),
         "p95": float(high),
+        "min": int(values.min()),
         "max": int(values.max()),
     }

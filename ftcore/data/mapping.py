@@ -2,56 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from ftcore.data.names import ROLES, simple
+from ftcore.data import roles
+from ftcore.data.columns import Column, describe
+from ftcore.data.names import ROLES, simple, words_of
+from ftcore.data.record import ReadingRecord
 from ftcore.errors import BadInput, did_you_mean
 from ftcore.tasks import Field, Task
 
-KEEP_NAMES = ("quality", "label", "isduplicate", "isparaphrase", "etiqueta")
-"""Columns whose 0 or 1 says whether a pair means the same (MRPC, PAWS, QQP)."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """What a sample says about one column.
-
-    Attributes:
-        name: Its name in the file.
-        words: Mean number of words of the cells that are not empty.
-        distinct: Number of different cells, and ``filled`` how many of the ``rows`` are not empty.
-        numeric: Whether every filled cell is a number; ``fractional`` whether one of them is not whole.
-        asked: Share of cells that hold a question mark.
-    """
-
-    name: str
-    words: float
-    distinct: int
-    filled: int
-    rows: int
-    numeric: bool
-    fractional: bool
-    asked: float
-    cells: tuple[str, ...]
-
-    @property
-    def is_text(self) -> bool:
-        """Whether people's sentences stand in it."""
-        return not self.numeric and self.words >= 1.5 and self.distinct > 1
-
-    @property
-    def is_label(self) -> bool:
-        """Whether it is always filled with one of a few short values."""
-        few = 2 <= self.distinct <= max(2, min(50, self.rows // 3))
-        return few and self.words <= 4 and self.filled == self.rows and not self.fractional
-
 
 def propose_mapping(
-    columns: Sequence[str], sample: Sequence[Sequence[Any]], task: Task, given: Mapping[str, str] | None = None
+    columns: Sequence[str],
+    sample: Sequence[Sequence[Any]],
+    task: Task,
+    given: Mapping[str, str] | None = None,
+    *,
+    named: bool = True,
+    record: ReadingRecord | None = None,
 ) -> dict[str, str]:
     """Return field or role → column; what is given is kept, the rest is proposed, what nothing fits is absent.
 
@@ -59,22 +29,44 @@ def propose_mapping(
         columns: Names of the columns.
         sample: The first rows, in the order of the columns.
         task: Its fields and their aliases.
-        given: Decisions of the person.
+        given: Decisions of the person; an empty column switches a role off.
+        named: Whether the file itself names its columns.
+        record: Where it is noted that an answer was guessed, or that a column of splits cannot be used.
 
     Raises:
         BadInput: A given field or column does not exist.
     """
-    mapping = _checked(dict(given or {}), columns, task)
-    described = [_describe(name, [row[index] for row in sample]) for index, name in enumerate(columns)]
+    chosen, off = roles.without(given or {})
+    mapping = _checked(chosen, columns, task)
+    record = record or ReadingRecord()
+    described = [describe(name, [row[index] for row in sample]) for index, name in enumerate(columns)]
     free = [column for column in described if column.name not in mapping.values()]
+    wanted = [role for role in ROLES if role not in off and role not in mapping]
+    _take_roles([role for role in wanted if role in roles.CERTAIN], task, mapping, free, named)
+    if "split" in wanted and "split" not in mapping:
+        roles.note_ignored_split(task, free, record)
     for field in sorted(task.fields, key=lambda field: field is not task.target):
         if field.name not in mapping and (found := _by_name(field, task, free)):
             _take(mapping, free, field.name, found)
-    if task.target.name not in mapping and (found := _target_by_content(task, free)):
-        _take(mapping, free, task.target.name, found)
-    _inputs_by_content(task, mapping, free)
-    _roles(task, mapping, free)
+    if task.target.name not in mapping and (candidates := _targets_by_content(task, mapping, free)):
+        _note_guess(record, candidates)
+        _take(mapping, free, task.target.name, candidates[0])
+    _inputs_by_content(task, mapping, free, record)
+    _take_roles([role for role in wanted if role not in roles.CERTAIN], task, mapping, free, named)
     return mapping
+
+
+def _take_roles(wanted: Sequence[str], task: Task, mapping: dict[str, str], free: list[Column], named: bool) -> None:
+    for role in wanted:
+        if found := roles.column_for(role, task, free, named=named):
+            _take(mapping, free, role, found)
+
+
+def _note_guess(record: ReadingRecord, candidates: Sequence[Column]) -> None:
+    """Say which column was taken for the answer, and which others could be it."""
+    if len(candidates) > 1:
+        others = ", ".join(column.name for column in candidates[1:])
+        record.repair("target_guessed", column=candidates[0].name, others=others)
 
 
 def require_complete(mapping: Mapping[str, str], columns: Sequence[str], task: Task) -> None:
@@ -93,7 +85,7 @@ def require_complete(mapping: Mapping[str, str], columns: Sequence[str], task: T
 
 
 def _checked(given: dict[str, str], columns: Sequence[str], task: Task) -> dict[str, str]:
-    known = [field.name for field in task.fields] + [*ROLES, "keep"]
+    known = [field.name for field in task.fields] + [*ROLES]
     for field, column in given.items():
         if field not in known:
             raise BadInput(
@@ -121,55 +113,36 @@ def _take(mapping: dict[str, str], free: list[Column], field: str, column: Colum
     free.remove(column)
 
 
-def _describe(name: str, cells: Sequence[Any]) -> Column:
-    texts = tuple(text for cell in cells if (text := _plain(cell).strip()))
-    numbers = [value for text in texts if (value := as_number(text)) is not None]
-    count = max(len(texts), 1)
-    return Column(
-        name,
-        words=sum(len(text.split()) for text in texts) / count,
-        distinct=len(set(texts)),
-        filled=len(texts),
-        rows=len(cells),
-        numeric=bool(texts) and len(numbers) == len(texts),
-        fractional=any(value != int(value) for value in numbers),
-        asked=sum("?" in text for text in texts) / count,
-        cells=texts,
-    )
-
-
-def as_number(text: str) -> float | None:
-    """Return the number a cell says, with a point or a comma; None when it says none or one beyond all bounds."""
-    if not re.fullmatch(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?", text.strip()):
-        return None
-    value = float(text.strip().replace(",", "."))
-    return value if math.isfinite(value) else None
-
-
-def _plain(cell: Any) -> str:
-    """Return the text of a cell for looking at it; of an object with answers, its first answer."""
-    if isinstance(cell, Mapping) and "text" in cell:
-        cell = cell["text"]
-    if isinstance(cell, list | tuple):
-        cell = cell[0] if len(cell) else ""
-    if isinstance(cell, Mapping):
-        cell = cell.get("text", "")
-    return "" if cell is None else str(cell)
-
-
 def _by_name(field: Field, task: Task, free: Sequence[Column]) -> Column | None:
-    """Return the column called like the field: its own name, then its aliases in order, then a part of the name."""
-    names = [simple(name) for name in (field.name, *field.aliases)]
-    fitting = [column for column in free if _fits(field, task, column)]
-    for name in names:
-        for column in fitting:
-            if simple(column.name) == name:
-                return column
-    for name in names:
-        for column in fitting:
-            if len(name) > 3 and name in simple(column.name):
-                return column
+    """Return the column called like the field: its own name, then its aliases in order.
+
+    First those that are called just so, then those in whose name it is a word, then those whose name contains it;
+    "tema" in "sistema" makes no label, though.
+    """
+    aliases = [simple(name) for name in (field.name, *field.aliases)]
+    fitting = sorted((column for column in free if _fits(field, task, column)), key=lambda column: column.numeric)
+    likenesses = [_is_called, _has_word] if task.answer_kind == "label" and field is task.target else _LIKENESSES
+    for is_like in likenesses:
+        for alias in aliases:
+            for column in fitting:
+                if is_like(column.name, alias):
+                    return column
     return None
+
+
+def _is_called(name: str, alias: str) -> bool:
+    return simple(name) == alias
+
+
+def _has_word(name: str, alias: str) -> bool:
+    return len(alias) > 3 and any(re.fullmatch(rf"{alias}(e?s)?", word) for word in words_of(name))
+
+
+def _contains(name: str, alias: str) -> bool:
+    return len(alias) > 3 and alias in simple(name)
+
+
+_LIKENESSES = [_is_called, _has_word, _contains]
 
 
 def _fits(field: Field, task: Task, column: Column) -> bool:
@@ -179,51 +152,48 @@ def _fits(field: Field, task: Task, column: Column) -> bool:
         return column.numeric
     if task.answer_kind == "label":
         return column.words <= 6 and not column.fractional
-    return task.answer_kind == "span" or not column.numeric
+    return task.answer_kind == "span" or not (column.numeric or column.is_binary)
 
 
-def _target_by_content(task: Task, free: Sequence[Column]) -> Column | None:
+def _targets_by_content(task: Task, mapping: Mapping[str, str], free: Sequence[Column]) -> list[Column]:
+    """Return the columns that may be the answer by what stands in them, the likeliest first."""
+    usual = [column for column in free if not roles.has_role_name(column, task)]
+    inputs = sum(field.name not in mapping for field in task.inputs)
+    return _answer_like(task, usual, inputs) or _answer_like(task, free, inputs)
+
+
+def _answer_like(task: Task, free: Sequence[Column], open_inputs: int) -> list[Column]:
     texts = sorted((column for column in free if column.is_text), key=lambda column: -column.words)
     if task.answer_kind == "label":
-        labels = [column for column in free if column.is_label]
-        return min(labels, key=lambda column: column.distinct, default=None)
+        return sorted((column for column in free if column.is_label), key=lambda column: column.distinct)
     if task.answer_kind == "score":
-        scores = [column for column in free if column.numeric and column.distinct > 2 and _within(column, 0, 5)]
-        return next((column for column in scores if column.fractional), scores[-1] if scores else None)
+        scores = [column for column in free if column.numeric and column.distinct > 2 and column.within(0, 5)]
+        whole = [column for column in reversed(scores) if not column.fractional]
+        return [*(column for column in scores if column.fractional), *whole]
     if task.answer_kind == "span":
-        contained = [(_inside(column, texts[0]), column) for column in free if texts and column is not texts[0]]
-        share, found = max(contained, key=lambda pair: (pair[0], not pair[1].numeric), default=(0.0, None))
-        return found if share > 0.5 else None
-    return (
-        texts[-1]
-        if len(texts) >= 2 and len(texts) > len(task.inputs) and task.inputs[0].lines > task.target.lines
-        else None
-    )
+        shares = [(column.inside(texts[0]), column) for column in free if texts and column is not texts[0]]
+        likely = [(share, column) for share, column in shares if share > 0.5]
+        return [column for _, column in sorted(likely, key=lambda pair: (-pair[0], pair[1].numeric))]
+    return texts[open_inputs:][::-1] if task.shortens else []
 
 
-def _within(column: Column, low: float, high: float) -> bool:
-    return all(low <= value <= high for text in column.cells if (value := as_number(text)) is not None)
-
-
-def _inside(column: Column, long: Column) -> float:
-    """Return the share of rows whose cell stands inside the long one's cell of the same row."""
-    if column.filled != long.filled or not column.filled:
-        return 0.0
-    return sum(short in whole for short, whole in zip(column.cells, long.cells, strict=True)) / column.filled
-
-
-def _inputs_by_content(task: Task, mapping: dict[str, str], free: list[Column]) -> None:
-    """Give fields that are still open the text columns: the tallest field the longest texts, equals by position."""
+def _inputs_by_content(task: Task, mapping: dict[str, str], free: list[Column], record: ReadingRecord) -> None:
+    """Give fields that are still open the text columns: a long field the longest texts, equals by position."""
     open_fields = [field for field in task.fields if field.name not in mapping and _reads_text(field, task)]
     texts = [column for column in free if column.is_text]
     longest = sorted(texts, key=lambda column: -column.words)[: len(open_fields)]
-    heights = {field.lines for field in open_fields}
-    if len(heights) > 1 and len(longest) == len(open_fields) and _clearly_unequal(longest):
-        pairs = list(zip(sorted(open_fields, key=lambda field: -field.lines), longest, strict=True))
+    if (
+        len({field.long for field in open_fields}) > 1
+        and len(longest) == len(open_fields)
+        and _clearly_unequal(longest)
+    ):
+        pairs = list(zip(sorted(open_fields, key=lambda field: not field.long), longest, strict=True))
     else:
         pairs = list(zip(open_fields, [column for column in texts if column in longest], strict=False))
     for field, column in pairs:
         _take(mapping, free, field.name, column)
+        if field is task.target:
+            _note_guess(record, [column, *(other for other in texts if other not in longest)])
 
 
 def _reads_text(field: Field, task: Task) -> bool:
@@ -232,25 +202,3 @@ def _reads_text(field: Field, task: Task) -> bool:
 
 def _clearly_unequal(longest: Sequence[Column]) -> bool:
     return longest[0].words > 2.5 * longest[-1].words
-
-
-def _roles(task: Task, mapping: dict[str, str], free: list[Column]) -> None:
-    for role, names in ROLES.items():
-        aliases = [*names, "title", "titulo"] if role == "group" and task.answer_kind == "span" else list(names)
-        wanted = {simple(name) for name in aliases}
-        found = next((column for column in free if simple(column.name) in wanted), None)
-        if found and role not in mapping:
-            _take(mapping, free, role, found)
-    if _rewrites(task) and "keep" not in mapping and (keep := _keep_column(free)):
-        _take(mapping, free, "keep", keep)
-
-
-def _keep_column(free: Sequence[Column]) -> Column | None:
-    binary = [column for column in free if column.filled == column.rows and set(column.cells) == {"0", "1"}]
-    named = [column for column in binary if simple(column.name) in KEEP_NAMES]
-    return named[0] if named else (binary[0] if len(binary) == 1 else None)
-
-
-def _rewrites(task: Task) -> bool:
-    """Tell whether the answer is a text of the input's own size, so that a column may say which pairs mean the same."""
-    return task.answer_kind == "text" and len(task.inputs) == 1 and task.inputs[0].lines == task.target.lines

@@ -15,8 +15,8 @@ from ftcore.data.mapping import propose_mapping, require_complete
 from ftcore.data.reading import Opened, open_source
 from ftcore.data.record import ReadingRecord, Repair
 from ftcore.data.repairs import Cleaner, row_digest
-from ftcore.data.source import PARTS, DataSource, Limits, Progress, Row
-from ftcore.data.splits import assign_parts, connected_groups, link_fields, normalised, number_of
+from ftcore.data.source import PARTS, DataSource, Limits, Progress, Row, check_fractions
+from ftcore.data.splits import OPEN, connected_groups, decide_parts, link_fields, normalised, number_of
 from ftcore.data.store import RowStore
 from ftcore.errors import BadInput, NotFound
 from ftcore.tasks import Task
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _SAMPLE = 1000
-_OPEN = -1
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def peek(source: DataSource, task: Task, catalog: Catalog, *, limits: Limits | N
     """
     opened = open_source(source, task, catalog, limits or Limits(), ReadingRecord())
     sample = _sample(opened)
-    mapping = _mapping(source, opened, sample, task)
+    mapping = _mapping(source, opened, sample, task, ReadingRecord())
     shown = tuple(tuple("" if cell is None else mended(str(cell)) for cell in cells) for cells in sample[:rows])
     missing = tuple(field.name for field in task.fields if field.name not in mapping)
     return Peek(opened.tables[0].columns, mapping, missing, shown)
@@ -180,11 +179,11 @@ def load(source: DataSource, task: Task, catalog: Catalog, limits: Limits, progr
 
     record = ReadingRecord()
     opened = open_source(source, task, catalog, limits, record)
-    _check_fractions(opened.fractions)
-    mapping = _mapping(source, opened, _sample(opened), task)
+    check_fractions(opened.fractions)
+    mapping = _mapping(source, opened, _sample(opened), task, record)
     require_complete(mapping, opened.tables[0].columns, task)
     cleaner = Cleaner(task, mapping, opened.languages, record)
-    notes = _Notes(task)
+    notes = Notes(task)
     store = RowStore(task, notes.watch(_rows(opened, cleaner, record, progress), limits))
     if not len(store):
         raise _no_rows(opened, record)
@@ -193,16 +192,15 @@ def load(source: DataSource, task: Task, catalog: Catalog, limits: Limits, progr
     exact, plain = (np.frombuffer(numbers, dtype=np.uint64) for numbers in (notes.exact, notes.plain))
     groups = connected_groups(links) if source.split_by != "row" else np.arange(len(store))
     store.fill_groups(groups)
-    given = np.frombuffer(notes.parts, dtype=np.int8)
-    parts = _parts(given, exact, groups, source, opened.fractions, record)
-    was_given = bool((given != _OPEN).all())
+    brought = np.frombuffer(notes.parts, dtype=np.int8)
+    parts, given = decide_parts(brought, exact, groups, source, opened.fractions, record)
+    if given and "split" in mapping and None in {table.part for table in opened.tables}:
+        record.repair("split_column", count=len(store), column=mapping["split"])
     content_hash = notes.content.hexdigest()
-    return Loaded(
-        store, task, parts, exact, plain, links, mapping, record, opened, content_hash, cleaner.empty, was_given
-    )
+    return Loaded(store, task, parts, exact, plain, links, mapping, record, opened, content_hash, cleaner.empty, given)
 
 
-class _Notes:
+class Notes:
     """What is remembered of every row while it passes: a few numbers each, so that a million rows need 50 MB."""
 
     def __init__(self, task: Task) -> None:
@@ -241,10 +239,9 @@ def _rows(
     opened: Opened, cleaner: Cleaner, record: ReadingRecord, progress: Progress | None
 ) -> Iterator[tuple[int, Row]]:
     for table in opened.tables:
-        part = PARTS.index(table.part) if table.part in PARTS else _OPEN
         raw = table.rows(record, progress)
-        for row in cleaner.rows(table.columns, raw, table.part or "row"):
-            yield part, row
+        for part, row in cleaner.rows(table.columns, raw, table.part):
+            yield PARTS.index(part) if part in PARTS else OPEN, row
 
 
 def _sample(opened: Opened) -> list[Sequence[Any]]:
@@ -252,59 +249,14 @@ def _sample(opened: Opened) -> list[Sequence[Any]]:
     return [cells for _, cells in islice(table.rows(ReadingRecord(), None), _SAMPLE)]
 
 
-def _mapping(source: DataSource, opened: Opened, sample: list[Sequence[Any]], task: Task) -> dict[str, str]:
+def _mapping(
+    source: DataSource, opened: Opened, sample: list[Sequence[Any]], task: Task, record: ReadingRecord
+) -> dict[str, str]:
     given = dict(opened.mapping)
     if source.group_column:
         given["group"] = source.group_column
-    return propose_mapping(opened.tables[0].columns, sample, task, given)
-
-
-def _parts(
-    given: NDArray[np.int8],
-    keys: NDArray[np.uint64],
-    groups: NDArray[np.int64],
-    source: DataSource,
-    fractions: tuple[float, float, float],
-    record: ReadingRecord,
-) -> NDArray[np.int8]:
-    """Return the split of each row: the source's own where it brings train and another, the rule's for the rest.
-
-    Where some rows come with a split and others with none, those with none are for training.
-    """
-    import numpy as np
-
-    parts = np.where(given == _OPEN, np.int8(0), given)
-    train, validation, test = (bool((parts == number).any()) for number in range(3))
-    if not (train and (validation or test)):
-        if source.split_by == "given":
-            raise BadInput(
-                "splits_missing",
-                expected="a source that brings train and test (or validation) itself",
-                found="one without",
-                fix="split by group or by row",
-            )
-        return assign_parts(keys, groups, fractions, source.seed)
-    if not test:
-        parts[parts == 1] = 2
-        validation = False
-        record.repair("validation_is_test")
-    if not validation:
-        rows = np.flatnonzero(parts == 0)
-        share = fractions[1] / (fractions[0] + fractions[1] or 1)
-        cut = assign_parts(keys[rows], groups[rows], (1 - share, share, 0.0), source.seed)
-        parts[rows[cut == 1]] = 1
-    return parts
-
-
-def _check_fractions(fractions: tuple[float, float, float]) -> None:
-    if min(fractions) < 0 or abs(sum(fractions) - 1) > 1e-6 or not fractions[0]:
-        raise BadInput(
-            "fractions_wrong",
-            expected="shares of train, validation and test that sum to 1, with something for train",
-            found=", ".join(f"{share:g}" for share in fractions),
-            fix="use for example 0.8, 0.1, 0.1",
-            fractions=", ".join(f"{share:g}" for share in fractions),
-        )
+    table = opened.tables[0]
+    return propose_mapping(table.columns, sample, task, given, named=table.named, record=record)
 
 
 def _no_rows(opened: Opened, record: ReadingRecord) -> BadInput:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ftcore.catalog import Catalog, DatasetEntry
+from ftcore.catalog import STARTER_PREFIX, Catalog, DatasetEntry
 from ftcore.data.formats import SUFFIXES, RawRow, RawTable, open_file
 from ftcore.data.names import part_of
 from ftcore.data.record import ReadingRecord
+from ftcore.data.references import PAIRS, resolve
 from ftcore.data.source import FRACTIONS, PARTS, DataSource, Limits, Progress
 from ftcore.errors import BadInput, NotFound, did_you_mean
 from ftcore.tasks import Task
 
-STARTER = "starter:"
-PAIRS = "pairs:tapaco-paws"
-"""What an entry of models.yaml names as its source to get the pairs of ``paraphrases.py``."""
 STARTER_COUNTS = {"train": 4000, "validation": 200, "test": 500}
 """Rows of the starter world that make up each split, unless ``limit`` asks for another number of training rows."""
 
@@ -40,9 +37,10 @@ def open_source(source: DataSource, task: Task, catalog: Catalog, limits: Limits
     Raises:
         NotFound: Nothing is called that.
         BadInput: It is for another task, or cannot be read.
-        Unavailable: It is on the Hub, which cannot be reached.
+        Unavailable: It is on the Hub, which cannot be reached, or has to be downloaded first.
     """
-    entry = next((entry for entry in catalog.datasets if entry.id == source.ref), None)
+    reference = resolve(source.ref, catalog)
+    entry, ref = reference.entry, reference.source
     if entry is not None and entry.task != task.id:
         raise BadInput(
             "dataset_of_other_task",
@@ -53,28 +51,18 @@ def open_source(source: DataSource, task: Task, catalog: Catalog, limits: Limits
             task=task.id,
             other=entry.task,
         )
-    ref = entry.source if entry else source.ref
     languages = entry.languages if entry else ()
     mapping = {**(entry.column_mapping if entry else {}), **source.column_mapping}
     fractions = source.fractions or (entry.fractions if entry else None) or FRACTIONS
-    if ref.startswith(STARTER):
-        return _starter(ref.removeprefix(STARTER), source, task, languages)
+    if ref.startswith(STARTER_PREFIX):
+        return _starter(ref.removeprefix(STARTER_PREFIX), source, task, languages)
     if ref == PAIRS:
         from ftcore.data.paraphrases import open_pairs
 
         return Opened((open_pairs(languages),), ref, mapping, languages, fractions)
-    path = Path(ref).expanduser()
-    if path.exists():
+    if (path := reference.path) is not None:
         tables = _folder(path, limits, record) if path.is_dir() else open_file(path, limits, record)
         return Opened(tuple(tables), str(path), mapping, languages, fractions)
-    if path.suffix.lower() in SUFFIXES or not re.fullmatch(r"[\w.-]+/[\w.-]+(:\w+)?", ref):
-        raise NotFound(
-            "dataset_unknown",
-            expected="the id of a dataset in models.yaml, a file or folder, or an id of the Hub such as owner/name",
-            found=repr(ref),
-            fix=did_you_mean(ref, [entry.id for entry in catalog.datasets]),
-            dataset=ref,
-        )
     from ftcore.data.hub import open_hub
 
     return Opened(open_hub(ref, entry), ref, mapping, languages, fractions)
@@ -86,7 +74,7 @@ def _starter(kind: str, source: DataSource, task: Task, languages: tuple[str, ..
     if kind not in world.KINDS:
         raise NotFound(
             "starter_unknown",
-            expected="starter: and one of " + ", ".join(world.KINDS),
+            expected=f"{STARTER_PREFIX} and one of " + ", ".join(world.KINDS),
             found=repr(kind),
             fix=did_you_mean(kind, world.KINDS),
             kind=kind,
@@ -96,7 +84,7 @@ def _starter(kind: str, source: DataSource, task: Task, languages: tuple[str, ..
     columns = ("id", "group", "language", *(field.name for field in task.inputs), task.target.name)
     tables = tuple(_starter_table(kind, part, counts[part], source.seed, languages, columns, task) for part in PARTS)
     mapping = {name: name for name in columns}
-    return Opened(tables, STARTER + kind, mapping, languages, FRACTIONS)
+    return Opened(tables, STARTER_PREFIX + kind, mapping, languages, FRACTIONS)
 
 
 def _starter_table(
@@ -156,14 +144,11 @@ def _folder(folder: Path, limits: Limits, record: ReadingRecord) -> list[RawTabl
 
 def _with_borrowed_names(tables: list[RawTable]) -> list[RawTable]:
     """Give tables without a header the column names of a sister of the same width that has one."""
-    named = [table for table in tables if table.named]
+    widths = {len(table.columns): table.columns for table in reversed(tables) if table.named}
     return [
-        next(
-            (replace(table, columns=sister.columns) for sister in named if len(sister.columns) == len(table.columns)),
-            table,
-        )
-        if not table.named
-        else table
+        table
+        if table.named or len(table.columns) not in widths
+        else replace(table, columns=widths[len(table.columns)], named=True)
         for table in tables
     ]
 

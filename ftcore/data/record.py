@@ -9,6 +9,7 @@ REPAIRS: Mapping[str, str] = {
     "bom": "A byte order mark at the start of the file was removed.",
     "encoding": "The file is not UTF-8; it was read as {encoding}.",
     "delimiter": "The columns are separated by {delimiter}, found by trying.",
+    "sep_line": "The first line only says that {delimiter} separate the columns, as Excel writes it; it was left out.",
     "no_quoting": "Quotation marks in this file are part of the text; they were kept as they are.",
     "no_header": "The file has no header; the columns were named by their position or after its sister file.",
     "header_crlf": "A line end inside a column name was removed.",
@@ -16,7 +17,10 @@ REPAIRS: Mapping[str, str] = {
     "header_duplicate": "Two columns had the same name; the later one was numbered.",
     "header_empty": "A column without a name was named by its position.",
     "quoted_newlines": "Cells with line breaks inside quotation marks were read as one cell.",
+    "json_lines": "The file holds one JSON object on each line; it was read line by line.",
+    "json_layout": "The table is written as pandas writes it ({layout}); it was turned into rows.",
     "cells_trailing": "Empty cells at the end of a line were removed.",
+    "rows_broken": "Lines that could not be read were left out ({places}).",
     "rows_blank": "Blank lines were left out.",
     "rows_incomplete": "Rows without a text in every needed column were left out.",
     "rows_duplicate": "Rows that say exactly the same as an earlier one were left out.",
@@ -27,12 +31,18 @@ REPAIRS: Mapping[str, str] = {
     "not_a_number": "Rows whose score is not a number were left out.",
     "answer_start": "Positions of answers that did not point at the answer were set right.",
     "no_answer": "Questions marked as having no answer were left out.",
-    "negatives": "Pairs marked as not meaning the same were left out.",
+    "answers_written": "Answers written out as an object in a cell, as pandas exports them, were read as that object.",
+    "negatives": "Pairs that the column {column} marks as not meaning the same were left out.",
     "pairs_mirrored": "Pairs that stand there twice, or both ways round, were kept once.",
     "sister_file": "The file with the other label lies beside it and was read too.",
-    "validation_is_test": "The source has no test part; its validation serves as test, a new one was cut from train.",
+    "target_guessed": "No column is called like the answer; {column} was taken. Also possible: {others}.",
+    "split_column": "The column {column} says which rows are training, validation and test; they went there.",
+    "split_ignored": "The column {column} was not used for the splits: it also says {values}.",
+    "splits_kept": "The data brings its own splits; the shares that were asked for were not used.",
+    "validation_is_test": "The source has no test part; its validation part serves as test, "
+    "and a new validation part was cut from training.",
 }
-"""Every repair by its id, with the sentence that explains it."""
+"""Every repair, and every decision that somebody may want to know of, by its id, with the sentence that explains it."""
 
 EXAMPLES = 5
 
@@ -83,6 +93,7 @@ class ReadingRecord:
         self.broken_count += 1
         if len(self.broken) < EXAMPLES:
             self.broken.append(Broken(line, column, reason))
+        self.repair("rows_broken", places="; ".join(map(str, self.broken)))
 
     def repairs(self) -> tuple[Repair, ...]:
         """Return what was repaired so far, in the order of :data:`REPAIRS`."""

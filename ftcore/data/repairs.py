@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ftcore.data.answers import nearest, read_answers, starts_of, texts_and_starts
+from ftcore.data.columns import as_number
 from ftcore.data.formats.encoding import mended
 from ftcore.data.languages import guess_language
-from ftcore.data.mapping import as_number
+from ftcore.data.names import part_of
 from ftcore.data.record import ReadingRecord
 from ftcore.data.source import Row
+from ftcore.errors import BadInput
 from ftcore.tasks import Task
 
 _NAN = frozenset({"nan", "NaN", "NAN", "null", "NULL", "<NA>", "#N/A"})
-_SAMPLE_CHARS = 500
 
 
 class Cleaner:
@@ -40,21 +42,52 @@ class Cleaner:
         self._seen: dict[str, set[int]] = {}
         self.empty: Counter[str] = Counter()
 
-    def rows(self, columns: Sequence[str], raw: Iterator[tuple[int, Sequence[Any]]], part: str) -> Iterator[Row]:
-        """Yield the rows of one table that can be used; ``group`` is empty when no column says it."""
+    def rows(
+        self, columns: Sequence[str], raw: Iterator[tuple[int, Sequence[Any]]], part: str | None
+    ) -> Iterator[tuple[str | None, Row]]:
+        """Yield the rows of one table that can be used, each with its split; ``group`` is empty when no column says it.
+
+        Args:
+            columns: Names of the table's columns.
+            raw: Its rows with their lines.
+            part: The split that the whole table is; None: a column may say it, or nothing does.
+
+        Raises:
+            BadInput: The column of splits says something else (``split_value_unknown``).
+        """
         places = {field: columns.index(column) for field, column in self._mapping.items() if column in columns}
-        for line, cells in raw:
-            row = self._row({field: cells[place] for field, place in places.items()}, line, part)
+        for line, values in raw:
+            cells = {field: values[place] for field, place in places.items()}
+            said = part or self._part(cells, line)
+            row = self._row(cells, line, said or "row")
             if row is not None:
-                yield row
+                yield said, row
+
+    def _part(self, cells: Mapping[str, Any], line: int) -> str | None:
+        """Return the split that the row's own cell names; None when it is empty."""
+        value = "" if cells.get("split") is None else str(cells["split"]).strip()
+        if not value or value in _NAN:
+            return None
+        if (part := part_of(value)) is not None:
+            return part
+        column = self._mapping["split"]
+        raise BadInput(
+            "split_value_unknown",
+            expected=f"train, validation (dev) or test in the column {column}, which says where each row goes",
+            found=f"{value!r} in line {line}",
+            fix="correct the cell, or leave the column out of the mapping: --map split=",
+            column=column,
+            value=value,
+            line=line,
+        )
 
     def _row(self, cells: dict[str, Any], line: int, part: str) -> Row | None:
-        if "keep" in cells and self._text(cells["keep"]) in ("0", "0.0", "false", "False"):
-            self._record.repair("negatives")
+        if "keep" in cells and self._text(cells["keep"]).lower() in ("0", "0.0", "false"):
+            self._record.repair("negatives", column=self._mapping["keep"])
             return None
         row: Row = {field.name: self._text(cells.get(field.name)) for field in self._task.inputs}
         if self._task.answer_kind == "span":
-            if not self._answers(row, cells.get(self._task.target.name), cells.get(self._task.inputs[-1].name)):
+            if not self._answers(row, cells):
                 return None
         else:
             row[self._task.target.name] = self._text(cells.get(self._task.target.name))
@@ -90,16 +123,21 @@ class Cleaner:
             self._record.repair("spaces")
         return trimmed
 
-    def _answers(self, row: Row, cell: Any, raw_context: Any) -> bool:
+    def _answers(self, row: Row, cells: Mapping[str, Any]) -> bool:
         """Fill answer, answers and answer_start; False when the question is marked as having no answer."""
-        trimmed = max(mended(str(raw_context)).find(row[self._task.inputs[-1].name]), 0)
-        texts, starts = _texts_and_starts(cell)
-        if isinstance(cell, Mapping) and not texts:
+        target, long = self._task.target.name, self._task.inputs[-1].name
+        context, cell = row[long], cells.get(target)
+        trimmed = max(mended(str(cells.get(long))).find(context), 0)
+        if isinstance(cell, str) and (written := read_answers(cell)) is not None:
+            self._record.repair("answers_written")
+            cell = written
+        texts, starts = texts_and_starts(cell)
+        if isinstance(cell, Mapping | list) and not texts:
             self._record.repair("no_answer")
             return False
+        starts = starts or starts_of(cells.get("answer_start"))
         texts = [self._text(text) for text in texts]
         texts = [text for text in texts if text]
-        target, context = self._task.target.name, row[self._task.inputs[-1].name]
         row[target] = texts[0] if texts else ""
         row["answers"] = list(dict.fromkeys(texts))
         row["answer_start"] = self._start(context, row[target], starts[0] if starts else -1, trimmed)
@@ -113,7 +151,7 @@ class Cleaner:
         start = given - trimmed
         if start >= 0 and context[start : start + len(answer)] == answer:
             return start
-        found = _nearest(context, answer, max(start, 0))
+        found = nearest(context, answer, max(start, 0))
         if given >= 0 and found >= 0:
             self._record.repair("answer_start")
         return found
@@ -146,27 +184,3 @@ def row_digest(row: Mapping[str, Any], task: Task) -> bytes:
     """Return 8 bytes that stand for what a row says: all its fields, nothing else."""
     text = "\x1f".join(str(row[field.name]) for field in task.fields)
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
-def _texts_and_starts(cell: Any) -> tuple[list[Any], list[int]]:
-    """Return answers and their positions from SQuAD's object, from a list, or from one text."""
-    if isinstance(cell, Mapping):
-        texts, starts = cell.get("text"), cell.get("answer_start")
-        texts = [texts] if isinstance(texts, str) else list(texts if texts is not None else [])
-        starts = [starts] if isinstance(starts, int) else list(starts if starts is not None else [])
-        return texts, [int(start) for start in starts]
-    if isinstance(cell, list | tuple):
-        if all(isinstance(item, Mapping) for item in cell):
-            return [item.get("text") for item in cell], [int(item.get("answer_start", -1)) for item in cell]
-        return list(cell), []
-    return ([cell] if cell is not None else []), []
-
-
-def _nearest(context: str, answer: str, start: int) -> int:
-    """Return the beginning of the occurrence of the answer that is nearest to a position; -1 when there is none."""
-    if not answer:
-        return -1
-    before, after = context.rfind(answer, 0, start + len(answer)), context.find(answer, start)
-    if before < 0 or after < 0:
-        return max(before, after)
-    return before if start - before <= after - start else after

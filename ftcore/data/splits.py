@@ -6,6 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ftcore.data.record import ReadingRecord
+from ftcore.data.source import DataSource
+from ftcore.errors import BadInput
 from ftcore.tasks import Task
 
 if TYPE_CHECKING:
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.uint64]
+
+OPEN = -1
+"""Stands for the split of a row for which the source names none."""
 
 
 def link_fields(task: Task) -> tuple[str, ...]:
@@ -22,7 +28,7 @@ def link_fields(task: Task) -> tuple[str, ...]:
     own it ties too (one summary of two versions of an article).
     """
     if task.answer_kind == "span":
-        return (max(task.inputs, key=lambda field: field.lines).name,)
+        return tuple(field.name for field in task.inputs if field.long)
     return tuple(field.name for field in (task.fields if task.answer_kind == "text" else task.inputs))
 
 
@@ -62,6 +68,49 @@ def connected_groups(links: Sequence[Numbers]) -> NDArray[np.int64]:
     graph = coo_matrix((np.ones(len(row), dtype=np.int8), (row, rows + node)), shape=(size, size))
     components: NDArray[np.int32] = connected_components(graph, directed=False)[1]
     return components[:rows].astype(np.int64)
+
+
+def decide_parts(
+    brought: NDArray[np.int8],
+    keys: Numbers,
+    groups: NDArray[np.int64],
+    source: DataSource,
+    fractions: tuple[float, float, float],
+    record: ReadingRecord,
+) -> tuple[NDArray[np.int8], bool]:
+    """Return the split of each row, and whether it is the source's own: it is where it brings train and another.
+
+    The rule makes those that are missing. Where some rows come with a split and others with none, those with none are
+    for training.
+
+    Raises:
+        BadInput: The person insists on the source's own splits, and it has none (``splits_missing``).
+    """
+    import numpy as np
+
+    parts = np.where(brought == OPEN, np.int8(0), brought)
+    train, validation, test = (bool((parts == number).any()) for number in range(3))
+    if not (train and (validation or test)):
+        if source.split_by == "given":
+            raise BadInput(
+                "splits_missing",
+                expected="a source that brings train and test (or validation) itself",
+                found="one without",
+                fix="split by group or by row",
+            )
+        return assign_parts(keys, groups, fractions, source.seed), False
+    if not test:
+        parts[parts == 1] = 2
+        validation = False
+        record.repair("validation_is_test")
+    if not validation:
+        rows = np.flatnonzero(parts == 0)
+        share = fractions[1] / (fractions[0] + fractions[1] or 1)
+        cut = assign_parts(keys[rows], groups[rows], (1 - share, share, 0.0), source.seed)
+        parts[rows[cut == 1]] = 1
+    elif source.fractions is not None:
+        record.repair("splits_kept")
+    return parts, True
 
 
 def assign_parts(keys: Numbers, groups: NDArray[np.int64], fractions: Sequence[float], seed: int) -> NDArray[np.int8]:

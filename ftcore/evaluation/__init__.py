@@ -4,7 +4,7 @@
 """
 
 from ftcore.evaluation import tables
-from ftcore.evaluation.benchmark_table import best_of, rows_of
+from ftcore.evaluation.benchmark_table import best_of, heading_of, rows_of
 from ftcore.evaluation.benchmarking import Benchmark, Cell, benchmark
 from ftcore.evaluation.between import difference_between
 from ftcore.evaluation.courses import Course, CourseRequest, course_requests, dataset_lists, open_course
@@ -17,6 +17,7 @@ from ftcore.evaluation.measures import Size, size_of
 from ftcore.evaluation.report import FORMATS, WORDS, charts_html, check_suffix, write_report
 from ftcore.evaluation.request import Request, comparison_request
 from ftcore.evaluation.result import Evaluation, ModelDifference, ModelResult, Remark, count_comparisons
+from ftcore.evaluation.rivals import RIVAL_PREFIX
 from ftcore.evaluation.scoring import Scores, references_of, score, source_of
 from ftcore.evaluation.stats import Difference, holm, paired_difference
 
@@ -25,6 +26,7 @@ __all__ = [
     "FORGETTING",
     "FORMATS",
     "MODULE",
+    "RIVAL_PREFIX",
     "WORDS",
     "Benchmark",
     "Cell",
@@ -56,6 +58,7 @@ __all__ = [
     "evaluate",
     "explain",
     "forgetting_request",
+    "heading_of",
     "holm",
     "open_course",
     "paired_difference",

@@ -29,17 +29,20 @@ def rows_of(found: Document, *, intervals: bool = False) -> list[dict[str, Value
 
 
 def best_of(found: Document) -> dict[str, float]:
-    """The best measured value of each column that has a good direction, to be set in bold."""
+    """The best measured value of each column, by its heading, to be set in bold.
+
+    Only a column that has a good direction and values of several models has one: a model alone is the best of nothing.
+    """
     best: dict[str, float] = {}
     rows = rows_of({**found, "published": []})
     for heading, _, direction in _score_columns(found):
         values = [value for row in rows if isinstance(value := row.get(heading), float)]
-        if values and direction != "neither":
+        if len(values) > 1 and direction != "neither":
             best[heading] = max(values) if direction == "higher" else min(values)
     return best
 
 
-def column(dataset: str, metric: str, direction: str) -> str:
+def heading_of(dataset: str, metric: str, direction: str) -> str:
     """Heading of a column: dataset, metric and an arrow that shows which way is better."""
     return f"{dataset} {metric}{ARROWS[direction]}"
 
@@ -48,7 +51,7 @@ def _score_columns(found: Document) -> Iterator[tuple[str, tuple[str, str], str]
     for dataset in found["datasets"]:
         for metric in dataset["metrics"]:
             name, direction = metric["metric"], metric["direction"]
-            yield column(dataset["dataset"], name, direction), (dataset["dataset"], name), direction
+            yield heading_of(dataset["dataset"], name, direction), (dataset["dataset"], name), direction
 
 
 def _row(
@@ -66,7 +69,7 @@ def _row(
         cell = cells.get((name, dataset["dataset"]), {})
         scores = cell.get("metrics", {})
         for metric in dataset["metrics"]:
-            heading = column(dataset["dataset"], metric["metric"], metric["direction"])
+            heading = heading_of(dataset["dataset"], metric["metric"], metric["direction"])
             row[heading] = scores.get(metric["metric"])
             if intervals:
                 row[f"{heading} 95%"] = _interval(dataset, name, metric["metric"])

@@ -16,8 +16,6 @@ from ftcore.errors import BadInput, FtcoreError, NotFound, did_you_mean
 from ftcore.tasks import Task
 
 LISTS_PATH = Path(__file__).with_name("lists.yaml")
-SAMPLE_SEED = 0
-"""Which rows stand for a dataset depends on the data alone, so that every model meets the same ones."""
 
 
 @dataclass(frozen=True)
@@ -148,9 +146,7 @@ def open_course(request: CourseRequest, catalog: Catalog, *, split: str = "test"
         rows = data.prepare(source, task, catalog).split(split)
     except FtcoreError as error:
         return Course(request.name, task, (), error)
-    if limit is not None and len(rows) > limit:
-        rows = rows.shuffle(seed=SAMPLE_SEED).select(range(limit))
-    return Course(request.name, task, list(rows))
+    return Course(request.name, task, data.sample(rows, limit))
 
 
 def _outside(name: str, task: str | None, catalog: Catalog) -> CourseRequest:

@@ -45,7 +45,7 @@ def model_key(variant: models.Variant, task: Task, settings: models.GenerationSe
     dtype: The number format and device it is computed with, as `Shelf.dtype_of` says them.
     """
     spec = variant.spec
-    parts: list[Any] = [task.id, task.max_source_tokens, spec.family, asdict(settings), dtype]
+    parts: list[Any] = [task.id, task.max_source_tokens, task.stride, spec.family, asdict(settings), dtype]
     parts += [_prompt_parts(variant, task), models.weights_hash(spec)]
     parts += _small_files(Path(spec.source)) if spec.is_local else [spec.source, spec.revision]
     if variant.labels:

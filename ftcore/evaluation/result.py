@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ftcore.evaluation.rivals import PREFIX
+from ftcore.evaluation.rivals import RIVAL_PREFIX
 from ftcore.evaluation.scoring import Scores, score_items
 from ftcore.evaluation.stats import ALPHA, Difference, holm, paired_difference
 from ftcore.files import write_json
@@ -35,7 +35,7 @@ class ModelResult:
     @property
     def is_rival(self) -> bool:
         """Whether these answers need no model."""
-        return self.name.startswith(PREFIX)
+        return self.name.startswith(RIVAL_PREFIX)
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,11 @@ class Evaluation:
             "items": len(self.rows),
             "main_metric": self.task.main_metric,
             "models": [_result_json(result) for result in self.results if not result.is_rival],
-            "differences": [found.to_json() for found in self.differences if not found.model.startswith(PREFIX)],
+            "differences": [found.to_json() for found in self.differences if not found.model.startswith(RIVAL_PREFIX)],
             "rivals": [_result_json(result) for result in self.results if result.is_rival],
-            "rival_differences": [found.to_json() for found in self.differences if found.model.startswith(PREFIX)],
+            "rival_differences": [
+                found.to_json() for found in self.differences if found.model.startswith(RIVAL_PREFIX)
+            ],
             "comparisons": self.comparisons(),
             "remarks": [{"code": remark.code, "params": dict(remark.params)} for remark in self.remarks()],
         }
@@ -104,7 +106,7 @@ class Evaluation:
         """The conclusion in plain sentences: a verdict for each model, then warnings."""
         main = self.task.main_metric
         found = [_verdict_remark(one) for one in self.differences if one.difference.metric == main]
-        found = [remark for remark in found if not str(remark.params["model"]).startswith(PREFIX)]
+        found = [remark for remark in found if not str(remark.params["model"]).startswith(RIVAL_PREFIX)]
         if len(self.rows) < SMALL_SAMPLE:
             found.append(Remark("small_sample", {"items": len(self.rows), "wanted": SMALL_SAMPLE}))
         return found + [remark for result in self.results[1:] for remark in self._rival_remarks(result)]

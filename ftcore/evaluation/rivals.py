@@ -15,7 +15,7 @@ from ftcore.tasks import Task, metrics
 
 Rows = Sequence[Mapping[str, Any]]
 
-PREFIX = "rival:"
+RIVAL_PREFIX = "rival:"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'»”)\]]*\s+")
 _NAME = re.compile(r"[^\W\d_][\w'’-]*|\d[\d.,:]*")
 _JOINING = frozenset({"of", "the", "and", "de", "del", "la", "las", "los", "y", "do", "da", "dos", "das", "e"})
@@ -50,9 +50,9 @@ def _without_joining_end(run: list[re.Match[str]]) -> list[re.Match[str]]:
 def rival_answers(task: Task, rows: Rows) -> dict[str, list[str]]:
     """The answers of every rival that makes sense for a task, by the rival's name (``rival:copy_input``)."""
     chosen: Mapping[str, Callable[[Task, Rows], list[str]]] = _RIVALS[task.answer_kind]
-    if task.answer_kind == "text" and "rougeL" not in task.metrics:
+    if task.answer_kind == "text" and not task.shortens:
         chosen = {name: answer for name, answer in chosen.items() if name == "copy_input"}
-    return {PREFIX + name: answer(task, rows) for name, answer in chosen.items()}
+    return {RIVAL_PREFIX + name: answer(task, rows) for name, answer in chosen.items()}
 
 
 def _each_source(answer: Callable[[str], str]) -> Callable[[Task, Rows], list[str]]:

@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ftcore.models.bases import is_out_of_memory
     from ftcore.models.dtypes import choose_device, choose_dtype
     from ftcore.models.families import Answer, Family, GenerationSettings, Reading, Row, family
     from ftcore.models.hub import is_online
@@ -21,18 +22,20 @@ if TYPE_CHECKING:
         folder_of,
         load,
         load_tokenizer,
+        model_type,
         position_limit,
         weights_hash,
     )
-    from ftcore.models.methods import METHODS, count_parameters, freeze, prepare_for_training, quantised
+    from ftcore.models.methods import count_parameters, freeze, prepare_for_training, quantised
     from ftcore.models.occurring_rows import ROW_BY_ROW, keep_their_moments, learn_occurring_rows
     from ftcore.models.placing import with_labels
     from ftcore.models.saving import save
     from ftcore.models.shelf import Facts, Shelf
-    from ftcore.models.spec import FAMILIES, ModelSpec, Variant, folder_spec, for_task, spec_for
-    from ftcore.models.tokens import reading
+    from ftcore.models.spec import FAMILIES, ModelSpec, Variant, entry_of, folder_spec, for_task, spec_for
+    from ftcore.models.tokens import RowReader, reading
 
 _WHERE = {
+    "is_out_of_memory": "bases",
     "choose_device": "dtypes",
     "choose_dtype": "dtypes",
     "Answer": "families",
@@ -47,12 +50,12 @@ _WHERE = {
     "availability": "loading",
     "config_folder": "loading",
     "folder_of": "loading",
+    "model_type": "loading",
     "position_limit": "loading",
     "warm_up": "libraries",
     "load": "loading",
     "load_tokenizer": "loading",
     "weights_hash": "loading",
-    "METHODS": "methods",
     "count_parameters": "methods",
     "prepare_for_training": "methods",
     "freeze": "methods",
@@ -60,6 +63,7 @@ _WHERE = {
     "ROW_BY_ROW": "occurring_rows",
     "keep_their_moments": "occurring_rows",
     "learn_occurring_rows": "occurring_rows",
+    "RowReader": "tokens",
     "reading": "tokens",
     "save": "saving",
     "Facts": "shelf",
@@ -67,6 +71,7 @@ _WHERE = {
     "FAMILIES": "spec",
     "ModelSpec": "spec",
     "Variant": "spec",
+    "entry_of": "spec",
     "folder_spec": "spec",
     "for_task": "spec",
     "spec_for": "spec",
@@ -75,7 +80,6 @@ _WHERE = {
 
 __all__ = [
     "FAMILIES",
-    "METHODS",
     "ROW_BY_ROW",
     "Answer",
     "Availability",
@@ -85,6 +89,7 @@ __all__ = [
     "ModelSpec",
     "Reading",
     "Row",
+    "RowReader",
     "Shelf",
     "Variant",
     "availability",
@@ -92,17 +97,20 @@ __all__ = [
     "choose_dtype",
     "config_folder",
     "count_parameters",
+    "entry_of",
     "family",
     "folder_of",
     "folder_spec",
     "for_task",
     "freeze",
     "is_online",
+    "is_out_of_memory",
     "keep_their_moments",
     "labels_of",
     "learn_occurring_rows",
     "load",
     "load_tokenizer",
+    "model_type",
     "position_limit",
     "prepare_for_training",
     "quantised",

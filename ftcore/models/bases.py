@@ -121,11 +121,22 @@ class Bases:
                 del self._bases[place]
 
 
-def is_out_of_memory(error: BaseException) -> bool:
-    """Say whether an error of torch or Python means that memory ran out."""
-    import torch
+_NO_MEMORY = (
+    "can't allocate memory",
+    "not enough memory",
+    "out of memory",
+    "outofmemory",
+    "alloc_cpu",
+    "bad allocation",
+    "bad_alloc",
+)
+"""What torch, CUDA, the C++ library and the kinds of their errors say, in small letters; no kind is common to them."""
 
-    return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or "can't allocate memory" in str(error)
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Say whether an error means that memory ran out, whichever library met it."""
+    told = f"{type(error).__name__}: {error}".lower()
+    return isinstance(error, MemoryError) or any(words in told for words in _NO_MEMORY)
 
 
 def too_large(model_id: str, needed: int, free: int) -> Unavailable:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from threading import Event
 from typing import Any
 
+from ftcore.data import RowTokens
 from ftcore.errors import BadInput
-from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, readable
+from ftcore.models.families import MASKED, Answer, GenerationSettings, OnDone, OnText, Reading, Row, missing, readable
 from ftcore.tasks import Prompt, Task
 
-MASKED = -100
 LEAST_ROOM = 32
 """Tokens that an answer must leave to the prompt: its own words and a few of the input."""
 
@@ -65,7 +65,7 @@ class Causal:
             )
         return features
 
-    def loss_function(self) -> Callable[..., Any] | None:
+    def loss_function(self, label_smoothing: float = 0.0) -> Callable[..., Any] | None:
         """Return None: the model's own loss is right."""
         return None
 
@@ -125,6 +125,41 @@ class Causal:
         ids, truncated = prompt_ids(tokenizer, prompt, row, room)
         return Reading(prompt.render_source(row) + separator(prompt), readable(tokenizer, ids), ids, truncated)
 
+    def limits(self, task: Task, tokenizer: Any) -> tuple[int, int]:
+        """Return what an answer of the usual length leaves of the model's positions, and that length.
+
+        Raises:
+            BadInput: As :func:`prompt_room`.
+        """
+        return prompt_room(tokenizer, task.max_source_tokens, task.max_target_tokens), task.max_target_tokens
+
+    def measure(
+        self, rows: Sequence[Row], task: Task, prompt_of: Callable[[Row], Prompt], tokenizer: Any
+    ) -> list[RowTokens]:
+        """Return the lengths of prompt and answer, which share the model's positions.
+
+        Raises:
+            BadInput: As :func:`prompt_room`.
+        """
+        most_read, most_written = self.limits(task, tokenizer)
+        prompts = [prompt_of(row) for row in rows]
+        befores = [prompt.render_source(row) + separator(prompt) for prompt, row in zip(prompts, rows, strict=True)]
+        afters = [
+            " " + prompt.render_target(str(row[task.target.name])) for prompt, row in zip(prompts, rows, strict=True)
+        ]
+        read = tokenizer(befores, add_special_tokens=False, verbose=False)["input_ids"]
+        written = _following(tokenizer, befores, read, afters)
+        return [
+            RowTokens(
+                len(source),
+                len(target) + 1,  # the end mark
+                max(0, len(source) - most_read),
+                max(0, len(target) + 1 - most_written),
+                missing(tokenizer, source) + missing(tokenizer, target),
+            )
+            for source, target in zip(read, written, strict=True)
+        ]
+
 
 def prompt_room(tokenizer: Any, most: int, answer: int) -> int:
     """Return the tokens that a prompt may have: at most ``most``, and what the answer leaves of the model's positions.
@@ -173,7 +208,16 @@ def target_ids(tokenizer: Any, prompt: Prompt, row: Row, answer: str) -> list[in
     """Return the tokens of the target as they come after the prompt in one text: training and answering agree."""
     before = prompt.render_source(row) + separator(prompt)
     after = " " + prompt.render_target(answer)
-    first, both = plain_ids(tokenizer, before), plain_ids(tokenizer, before + after)
-    if both[: len(first)] == first:
-        return both[len(first) :]
-    return plain_ids(tokenizer, after)
+    return _following(tokenizer, [before], [plain_ids(tokenizer, before)], [after])[0]
+
+
+def _following(
+    tokenizer: Any, befores: Sequence[str], firsts: Sequence[list[int]], afters: Sequence[str]
+) -> list[list[int]]:
+    """Return the tokens of each text as they come after another, whose own tokens are given."""
+    texts = [before + after for before, after in zip(befores, afters, strict=True)]
+    boths: list[list[int]] = tokenizer(texts, add_special_tokens=False, verbose=False)["input_ids"]
+    return [
+        both[len(first) :] if both[: len(first)] == first else plain_ids(tokenizer, after)
+        for first, both, after in zip(firsts, boths, afters, strict=True)
+    ]

@@ -6,11 +6,9 @@ from functools import cache
 from typing import Literal
 
 from ftcore.errors import BadInput
+from ftcore.models.spec import T5_TYPES
 
 DtypeName = Literal["float32", "bfloat16", "float16"]
-
-_OVERFLOWS_IN_FP16 = frozenset({"t5", "mt5", "umt5", "longt5", "switch_transformers"})
-"""Trained in bfloat16; their activations pass 65,504 and become inf in float16 (known for T5 since its release)."""
 
 _WORTH_BF16 = 100_000_000
 """Parameters from which half the memory is worth the last bits; below, float32 gives the same answer in any batch."""
@@ -84,12 +82,13 @@ def _named(requested: str, model_type: str) -> DtypeName:
             dtype=requested,
         )
     name = _KNOWN[requested]
-    if name == "float16" and model_type in _OVERFLOWS_IN_FP16:
+    # Trained in bfloat16: their activations pass 65,504 and become inf in float16 (known since T5's release).
+    if name == "float16" and model_type in T5_TYPES:
         raise BadInput(
             "dtype_overflows",
             expected="float32 or bfloat16 for T5 models",
             found="float16, in which their numbers overflow and every answer becomes empty",
-            fix="choose auto-safe",
+            fix="leave the number format at auto",
             model_type=model_type,
         )
     return name

@@ -8,6 +8,7 @@ from functools import cache
 from threading import Event
 from typing import Any, Protocol
 
+from ftcore.data import RowTokens
 from ftcore.errors import NotFound, did_you_mean
 from ftcore.tasks import Prompt, Task
 
@@ -58,6 +59,9 @@ class Answer:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
+MASKED = -100
+"""Label of a place without loss (torch's ignore_index)."""
+
 OnDone = Callable[[int, Answer], None]
 """Called with the number of a row and its answer as soon as that row is done, which may be before its batch is."""
 
@@ -100,8 +104,11 @@ class Family(Protocol):
         """Return training features, unpadded; places without loss have the label -100. One row may give several."""
         ...
 
-    def loss_function(self) -> Callable[..., Any] | None:
-        """Return Trainer's ``compute_loss_func`` where the model's own loss is wrong under gradient accumulation."""
+    def loss_function(self, label_smoothing: float = 0.0) -> Callable[..., Any] | None:
+        """Return Trainer's ``compute_loss_func`` where the model's own loss is wrong under gradient accumulation.
+
+        label_smoothing: TrainingArguments.label_smoothing_factor, which Trainer applies only to a model's own loss.
+        """
         ...
 
     def collator(self, tokenizer: Any, model: Any) -> Callable[[list[dict[str, Any]]], Any]:
@@ -127,6 +134,16 @@ class Family(Protocol):
 
     def read(self, tokenizer: Any, row: Row, task: Task, prompt: Prompt) -> Reading:
         """Return what the model reads for a row."""
+        ...
+
+    def limits(self, task: Task, tokenizer: Any) -> tuple[int | None, int | None]:
+        """Return the tokens that are read and written at the most; None where nothing is cut, or nothing written."""
+        ...
+
+    def measure(
+        self, rows: Sequence[Row], task: Task, prompt_of: Callable[[Row], Prompt], tokenizer: Any
+    ) -> list[RowTokens]:
+        """Return how long rows are, and what of them the limits of the task and the model's positions cut off."""
         ...
 
 
@@ -163,6 +180,13 @@ def cut(tokenizer: Any, text: str, limit: int) -> tuple[list[int], int]:
         return whole, 0
     kept: list[int] = tokenizer(text, truncation=True, max_length=limit)["input_ids"]
     return kept, len(whole) - len(kept)
+
+
+def missing(tokenizer: Any, ids: Sequence[int]) -> int:
+    """Return how many tokens stand for characters that the vocabulary lacks; one made of bytes lacks none."""
+    unknown = tokenizer.unk_token_id
+    # GPT-2 names its end mark as the unknown token, which it has no use for
+    return 0 if unknown is None or unknown == tokenizer.eos_token_id else list(ids).count(unknown)
 
 
 def readable(tokenizer: Any, ids: Sequence[int]) -> list[str]:

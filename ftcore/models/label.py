@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Event
 from typing import Any
 
+from ftcore.data import RowTokens
 from ftcore.errors import BadInput, did_you_mean
 from ftcore.models.adapters import AS_IT_IS, only
-from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, readable
+from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, missing, readable
 from ftcore.models.first_token import write_first_token_only
 from ftcore.tasks import Prompt, Task
 
@@ -54,7 +55,7 @@ class Label:
         goal = [_goal(row, task, labels) for row in rows]
         return [{**{key: encoded[key][i] for key in encoded}, "labels": goal[i]} for i in range(len(rows))]
 
-    def loss_function(self) -> Callable[..., Any] | None:
+    def loss_function(self, label_smoothing: float = 0.0) -> Callable[..., Any] | None:
         """Return None: the model's own loss is right."""
         return None
 
@@ -105,6 +106,29 @@ class Label:
         lost = _lost(tokenizer, [row], task, [ids])[0]
         return Reading("\n".join(str(row[field.name]) for field in task.inputs), readable(tokenizer, ids), ids, lost)
 
+    def limits(self, task: Task, tokenizer: Any) -> tuple[int, None]:
+        """Return the limit of the task, or the model's positions where those are fewer."""
+        return min(task.max_source_tokens, tokenizer.model_max_length), None
+
+    def measure(
+        self, rows: Sequence[Row], task: Task, prompt_of: Callable[[Row], Prompt], tokenizer: Any
+    ) -> list[RowTokens]:
+        """Return the length of the text or the pair; nothing is written."""
+        most, _ = self.limits(task, tokenizer)
+        return [
+            RowTokens(len(ids), source_lost=max(0, len(ids) - most), unknown=missing(tokenizer, ids))
+            for ids in _whole(tokenizer, rows, task)
+        ]
+
+
+def _whole(tokenizer: Any, rows: Sequence[Row], task: Task) -> list[list[int]]:
+    ids: list[list[int]] = tokenizer(*_texts(rows, task), verbose=False)["input_ids"]
+    return ids
+
+
+def _texts(rows: Sequence[Row], task: Task) -> list[list[str]]:
+    return [[str(row[field.name]) for row in rows] for field in task.inputs]
+
 
 def labels_of(rows: Iterable[Row], task: Task) -> tuple[str, ...]:
     """Return the labels that occur in rows, sorted: the order in which a new head numbers them."""
@@ -144,14 +168,12 @@ def _goal(row: Row, task: Task, labels: Sequence[str]) -> int | float:
 
 
 def _tokens(tokenizer: Any, rows: Sequence[Row], task: Task, limit: int) -> dict[str, Any]:
-    texts = [[str(row[field.name]) for row in rows] for field in task.inputs]
-    encoded = tokenizer(*texts, truncation=True, max_length=min(limit, tokenizer.model_max_length))
+    encoded = tokenizer(*_texts(rows, task), truncation=True, max_length=min(limit, tokenizer.model_max_length))
     return {key: encoded[key] for key in tokenizer.model_input_names if key in encoded}
 
 
 def _lost(tokenizer: Any, rows: Sequence[Row], task: Task, kept: Sequence[Sequence[int]]) -> list[int]:
-    whole = tokenizer(*[[str(row[field.name]) for row in rows] for field in task.inputs], verbose=False)["input_ids"]
-    return [len(full) - len(short) for full, short in zip(whole, kept, strict=True)]
+    return [len(full) - len(short) for full, short in zip(_whole(tokenizer, rows, task), kept, strict=True)]
 
 
 def _outputs(model: Any, tokenizer: Any, rows: Sequence[Row], task: Task) -> tuple[Any, list[int]]:

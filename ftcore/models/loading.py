@@ -14,12 +14,11 @@ from ftcore.models import hub, weights
 from ftcore.models.dtypes import choose_device, choose_dtype
 from ftcore.models.families import UNLIMITED, Family, family
 from ftcore.models.libraries import exclusive, warm_up
-from ftcore.models.spec import FAMILIES, ModelSpec, family_of, for_task, read_config
+from ftcore.models.spec import FAMILIES, T5_TYPES, ModelSpec, family_of, for_task, read_config
 from ftcore.tasks import Task
 
 log = logging.getLogger(__name__)
 
-_RELATIVE_POSITIONS = frozenset({"t5", "mt5", "umt5", "longt5", "switch_transformers"})
 _OFFSET_POSITIONS = frozenset({"roberta", "camembert", "xlm-roberta"})
 """Their first two positions are not for tokens (fairseq's padding offset)."""
 
@@ -91,6 +90,16 @@ def folder_of(spec: ModelSpec) -> Path:
 def config_folder(spec: ModelSpec) -> Path:
     """Return a folder with at least the model's ``config.json``: enough to count, without fetching weights."""
     return _present(spec) or hub.config_folder(spec.source, spec.revision)
+
+
+def model_type(spec: ModelSpec) -> str:
+    """Return what a model's config calls its architecture (``t5``); empty while it would have to be downloaded.
+
+    Raises:
+        NotFound, Corrupted: A local folder without a config.json, or with one that cannot be read.
+    """
+    folder = _present(spec)
+    return "" if folder is None else str(read_config(folder).get("model_type", ""))
 
 
 def weights_hash(folder_or_spec: Path | ModelSpec) -> str:
@@ -250,6 +259,6 @@ def position_limit(config: Mapping[str, Any]) -> int:
     """Return how many tokens fit into a model with this config; :data:`UNLIMITED` where positions are relative."""
     kind = config.get("model_type")
     limit = config.get("max_position_embeddings") or config.get("n_positions")
-    if kind in _RELATIVE_POSITIONS or limit is None:
+    if kind in T5_TYPES or limit is None:
         return UNLIMITED
     return int(limit) - (2 if kind in _OFFSET_POSITIONS else 0)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from ftcore.catalog import checked_method
 from ftcore.errors import BadInput, did_you_mean
 from ftcore.models.families import family
 from ftcore.models.label import head_settings
@@ -19,7 +20,6 @@ from ftcore.models.loading import HEADS, config_folder
 from ftcore.models.spec import ModelSpec, for_task, read_config
 from ftcore.tasks import Task
 
-METHODS: tuple[str, ...] = ("lora", "full", "head", "last_layers")
 _TASK_TYPES = {"seq2seq": "SEQ_2_SEQ_LM", "causal": "CAUSAL_LM", "span": "QUESTION_ANS", "label": "SEQ_CLS"}
 _FINAL_NORM = re.compile(r"(^|\.)(decoder\.final_layer_norm|decoder\.layer_norm|ln_f|final_layer_norm|model\.norm)\.")
 _BLOCK = re.compile(r"(?:^|\.)(?:block|blocks|h|layer|layers)\.(\d+)\.")
@@ -47,23 +47,14 @@ def prepare_for_training(
         BadInput: No such method, LoRA targets that the model does not have (``lora_targets_unknown``), or nothing
             is left that could learn (``no_trainable_parameters``).
     """
-    if method == "lora":
+    chosen = checked_method(method)
+    if chosen == "lora":
         model = _with_lora(model, lora_rank, lora_alpha, lora_dropout, lora_targets)
-    elif method == "full":
+    elif chosen == "full":
         model.requires_grad_(True)
-    elif method in ("head", "last_layers"):
-        _train_only(
-            model, _head_names(model, method) | _last_blocks(model, last_layers if method == "last_layers" else 0)
-        )
     else:
-        raise BadInput(
-            "method_unknown",
-            expected=f"one of {', '.join(METHODS)}",
-            found=repr(method),
-            fix="choose one of these",
-            method=method,
-            known=", ".join(METHODS),
-        )
+        last = last_layers if chosen == "last_layers" else 0
+        _train_only(model, _head_names(model, chosen) | _last_blocks(model, last))
     if not any(parameter.requires_grad for parameter in model.parameters()):
         raise BadInput(
             "no_trainable_parameters",
@@ -131,14 +122,14 @@ def _with_lora(
     from peft import LoraConfig, get_peft_model
 
     kind = kind_of(model)
-    heads = [name for name, _ in model.named_children() if name in HEADS] if kind in ("span", "label") else []
+    heads = _head_layers(model) if kind in ("span", "label") else []
     config = LoraConfig(
         task_type=_TASK_TYPES[kind],
         r=rank,
         lora_alpha=alpha,
         lora_dropout=dropout,
         target_modules=targets if isinstance(targets, str) else list(targets),
-        exclude_modules=heads or None,
+        exclude_modules=rf"(.*\.)?({'|'.join(map(re.escape, heads))})(\..*)?" if heads else None,
         modules_to_save=heads or None,
         fan_in_fan_out=any(type(module).__name__ == "Conv1D" for module in model.modules()),  # GPT-2's linear layers
     )
@@ -155,6 +146,17 @@ def _with_lora(
         ) from error
 
 
+def _head_layers(model: Any) -> list[str]:
+    """Return the layers of an encoder that a task adds: its own head, and whatever no file held, such as a pooler."""
+    own = {name for name, _ in model.named_children() if name in HEADS}
+    for name in getattr(model, "new_head", ()):
+        parts = name.split(".")
+        own |= {
+            ".".join(parts[: place + 1]) for place, part in enumerate(parts) if part in HEADS and parts[0] not in own
+        }
+    return sorted(own)
+
+
 def _train_only(model: Any, names: set[str]) -> None:
     for name, parameter in model.named_parameters():
         parameter.requires_grad_(name in names)
@@ -164,7 +166,8 @@ def _head_names(model: Any, method: str) -> set[str]:
     """Return the parameters of the head: an encoder's classifier; a text model's final norm and output matrix."""
     names = [name for name, _ in model.named_parameters()]
     if kind_of(model) in ("span", "label"):
-        return {name for name in names if name.split(".")[0] in HEADS}
+        heads = tuple(f"{layer}." for layer in _head_layers(model))
+        return {name for name in names if name.startswith(heads)}
     output = model.get_output_embeddings()
     tied = output is not None and output.weight is model.get_input_embeddings().weight
     learn = {name for name in names if _FINAL_NORM.search(name) and not name.startswith(("encoder.", "model.encoder."))}

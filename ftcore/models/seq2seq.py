@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Event
 from typing import Any
 
-from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, cut, readable
+from ftcore.data import RowTokens
+from ftcore.models.families import (
+    MASKED,
+    Answer,
+    GenerationSettings,
+    OnDone,
+    OnText,
+    Reading,
+    Row,
+    cut,
+    missing,
+    readable,
+)
 from ftcore.tasks import Prompt, Task
 
 
@@ -50,9 +63,9 @@ class Seq2Seq:
             for ids, mask, answer in zip(read["input_ids"], read["attention_mask"], written["input_ids"], strict=True)
         ]
 
-    def loss_function(self) -> Callable[..., Any] | None:
+    def loss_function(self, label_smoothing: float = 0.0) -> Callable[..., Any] | None:
         """Return :func:`token_loss`."""
-        return token_loss
+        return partial(token_loss, label_smoothing=label_smoothing)
 
     def collator(self, tokenizer: Any, model: Any) -> Callable[[list[dict[str, Any]]], Any]:
         """Return DataCollatorForSeq2Seq: dynamic padding, labels padded with -100."""
@@ -101,16 +114,46 @@ class Seq2Seq:
         ids, truncated = cut(tokenizer, text, task.max_source_tokens)
         return Reading(text, readable(tokenizer, ids), ids, truncated)
 
+    def limits(self, task: Task, tokenizer: Any) -> tuple[int, int]:
+        """Return the limits of the task, or the model's positions where those are fewer."""
+        most = tokenizer.model_max_length
+        return min(task.max_source_tokens, most), min(task.max_target_tokens, most)
 
-def token_loss(outputs: Any, labels: Any, num_items_in_batch: Any = None) -> Any:
+    def measure(
+        self, rows: Sequence[Row], task: Task, prompt_of: Callable[[Row], Prompt], tokenizer: Any
+    ) -> list[RowTokens]:
+        """Return the lengths of prompt and answer, which have their limits apart."""
+        most_read, most_written = self.limits(task, tokenizer)
+        prompts = [prompt_of(row) for row in rows]
+        sources = [prompt.render_source(row) for prompt, row in zip(prompts, rows, strict=True)]
+        targets = [prompt.render_target(str(row[task.target.name])) for prompt, row in zip(prompts, rows, strict=True)]
+        read = tokenizer(sources, verbose=False)["input_ids"]
+        written = tokenizer(text_target=targets, verbose=False)["input_ids"]
+        return [
+            RowTokens(
+                len(source),
+                len(target),
+                max(0, len(source) - most_read),
+                max(0, len(target) - most_written),
+                missing(tokenizer, source) + missing(tokenizer, target),
+            )
+            for source, target in zip(read, written, strict=True)
+        ]
+
+
+def token_loss(outputs: Any, labels: Any, num_items_in_batch: Any = None, *, label_smoothing: float = 0.0) -> Any:
     """Return the mean cross entropy over all target tokens of an optimizer step, however it is split into batches.
 
     Args:
         outputs: With ``logits`` of shape rows x tokens x vocabulary.
         labels: Of shape rows x tokens, -100 where there is no loss.
         num_items_in_batch: Target tokens of the whole step; those of this batch when None.
+        label_smoothing: Share of the target that goes to all tokens alike (Szegedy et al. 2016, section 7).
     """
-    from transformers.loss.loss_utils import fixed_cross_entropy
+    from torch.nn.functional import cross_entropy
 
     logits = outputs.logits.float()
-    return fixed_cross_entropy(logits.view(-1, logits.shape[-1]), labels.view(-1), num_items_in_batch)
+    count = (labels != MASKED).sum() if num_items_in_batch is None else num_items_in_batch
+    flat = logits.view(-1, logits.shape[-1])
+    total = cross_entropy(flat, labels.view(-1), ignore_index=MASKED, reduction="sum", label_smoothing=label_smoothing)
+    return total / count

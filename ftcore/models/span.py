@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
+from ftcore.data import RowTokens
 from ftcore.models.adapters import AS_IT_IS, only
-from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, readable
+from ftcore.models.families import Answer, GenerationSettings, OnDone, OnText, Reading, Row, missing, readable
 from ftcore.tasks import Prompt, Task
 
-STRIDE = 128
-"""Tokens by which neighbouring windows overlap (run_qa.py), at most a third of the window."""
 BEST = 20
 """How many starts and ends are tried in each window (run_qa.py: n_best_size)."""
 MAX_ANSWER_TOKENS = 30
 """Longest answer (run_qa.py: max_answer_length)."""
 _WINDOWS_AT_ONCE = 32
+_SPECIAL = 4
+"""Marks around question and context, at the most; a question may fill half of a window without them."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Span:
             features.append({**window.inputs, "start_positions": start, "end_positions": end})
         return features
 
-    def loss_function(self) -> Callable[..., Any] | None:
+    def loss_function(self, label_smoothing: float = 0.0) -> Callable[..., Any] | None:
         """Return None: the model's own loss is right."""
         return None
 
@@ -122,14 +123,34 @@ class Span:
         ids = first.inputs["input_ids"]
         return Reading("\n".join(str(row[field.name]) for field in task.inputs), readable(tokenizer, ids), ids, 0)
 
+    def limits(self, task: Task, tokenizer: Any) -> tuple[None, None]:
+        """Return no limits: a long context is read in several windows, and nothing is written."""
+        return None, None
+
+    def measure(
+        self, rows: Sequence[Row], task: Task, prompt_of: Callable[[Row], Prompt], tokenizer: Any
+    ) -> list[RowTokens]:
+        """Return the length of question and context; of a context nothing is lost, of a long question its end."""
+        question, context = ([str(row[field.name]) for row in rows] for field in task.inputs)
+        most = min(task.max_source_tokens, tokenizer.model_max_length) // 2 - _SPECIAL
+        asked = tokenizer(question, add_special_tokens=False, verbose=False)["input_ids"]
+        whole = tokenizer(question, context, verbose=False)["input_ids"]
+        return [
+            RowTokens(len(ids), source_lost=max(0, len(words) - most), unknown=missing(tokenizer, ids))
+            for words, ids in zip(asked, whole, strict=True)
+        ]
+
 
 def windows(tokenizer: Any, rows: Sequence[Row], task: Task, max_source_tokens: int) -> list[Window]:
-    """Return the overlapping windows of each row, in order. A question longer than half a window is cut."""
+    """Return the overlapping windows of each row, in order; they share at most a third of their tokens.
+
+    A question longer than half a window is cut.
+    """
     size = min(max_source_tokens, tokenizer.model_max_length)
     question, context = (field.name for field in task.inputs)
-    stride = min(STRIDE, size // 3)
+    stride = min(task.stride, size // 3)
     encoded = tokenizer(
-        [_within(tokenizer, str(row[question]).lstrip(), size // 2) for row in rows],
+        [_within(tokenizer, str(row[question]).lstrip(), size // 2 - _SPECIAL) for row in rows],
         [str(row[context]) for row in rows],
         truncation="only_second",
         max_length=size,
@@ -152,9 +173,9 @@ def windows(tokenizer: Any, rows: Sequence[Row], task: Task, max_source_tokens: 
 def _within(tokenizer: Any, text: str, limit: int) -> str:
     """Return the beginning of a text that has at most so many tokens."""
     encoded = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-    if len(encoded["input_ids"]) <= limit - 4:
+    if len(encoded["input_ids"]) <= limit:
         return text
-    return text[: encoded["offset_mapping"][limit - 5][1]]
+    return text[: encoded["offset_mapping"][limit - 1][1]]
 
 
 def _trimmed(context: str, start: int, end: int) -> tuple[str, int, int]:

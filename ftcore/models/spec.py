@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from ftcore.catalog import DEFAULT_PATH, Catalog, FamilyName, ModelEntry
+from ftcore.catalog import DEFAULT_PATH, STARTER_PREFIX, Catalog, FamilyName, ModelEntry
 from ftcore.errors import BadInput, Corrupted, NotFound, Unavailable, did_you_mean
 from ftcore.models import hub
 from ftcore.tasks import Prompt, Task
 
 FAMILIES: tuple[str, ...] = get_args(FamilyName)
-STARTER = "starter:"
 _HUB_ID = re.compile(r"^[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*$")
 
 
@@ -97,6 +96,11 @@ def spec_for(ref: str, *, family: str | None = None, catalog: Catalog) -> ModelS
     return ModelSpec(ref, source=ref, revision=folder.name, family=family or family_of(read_config(folder), ref))
 
 
+def entry_of(spec: ModelSpec, catalog: Catalog) -> ModelEntry | None:
+    """Return what the catalogue says of a model, by its id or where it comes from; None for one that it lacks."""
+    return next((entry for entry in catalog.models if spec.model_id in (entry.id, entry.source)), None)
+
+
 def folder_spec(folder: Path, *, model_id: str, like: ModelSpec) -> ModelSpec:
     """Return the spec of full weights in a folder that were trained from ``like`` (a run's ``model/``)."""
     return replace(like, model_id=model_id, source=str(folder.resolve()), revision=None)
@@ -127,10 +131,10 @@ def for_task(spec: ModelSpec, task: Task) -> ModelSpec:
 
 def _from_entry(entry: ModelEntry, family: str | None) -> ModelSpec:
     source = entry.source
-    if source.startswith(STARTER):
+    if source.startswith(STARTER_PREFIX):
         from ftcore.models import starter
 
-        source = str(starter.folder(source.removeprefix(STARTER)).resolve())
+        source = str(starter.folder(source.removeprefix(STARTER_PREFIX)).resolve())
     else:
         for folder in (Path(source).expanduser(), DEFAULT_PATH.parent / source):
             if folder.is_dir():
@@ -187,7 +191,9 @@ _BY_ARCHITECTURE = (
     ("LMHeadModel", "causal"),
     ("ForCausalLM", "causal"),
 )
-_SEQ2SEQ_TYPES = frozenset({"t5", "mt5", "umt5", "longt5", "bart", "mbart", "pegasus", "switch_transformers"})
+T5_TYPES = frozenset({"t5", "mt5", "umt5", "longt5", "switch_transformers"})
+"""T5 and its kin: positions are relative, and numbers too large for float16."""
+_SEQ2SEQ_TYPES = T5_TYPES | {"bart", "mbart", "pegasus"}
 _CAUSAL_TYPES = frozenset(
     {"gpt2", "gpt_neo", "gpt_neox", "opt", "llama", "mistral", "qwen2", "qwen3", "gemma", "phi", "bloom"}
 )

@@ -10,34 +10,34 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ftcore.runs.config import METHODS, RunConfig, new_config
+    from ftcore.runs.config import RunConfig, new_config
     from ftcore.runs.estimating import Estimate, check_resources, estimate
     from ftcore.runs.expecting import expected_start
     from ftcore.runs.folder import Message, RunFolder, Status
     from ftcore.runs.jobs import Jobs
     from ftcore.runs.process import start_detached
     from ftcore.runs.session import ANSWERS_NAME
-    from ftcore.runs.settings import PRESETS, TrainSettings
+    from ftcore.runs.settings import TrainSettings, build_settings
     from ftcore.runs.states import ENDED, RESUMABLE, TRANSITIONS
     from ftcore.runs.store import RunStore, RunSummary, runs_folder
     from ftcore.runs.variants import resolve_variant
 
 _HOMES = {
     "ANSWERS_NAME": "session", "start_detached": "process",
-    "METHODS": "config", "RunConfig": "config", "new_config": "config",
+    "RunConfig": "config", "new_config": "config",
     "Estimate": "estimating", "check_resources": "estimating", "estimate": "estimating",
     "expected_start": "expecting",
     "Message": "folder", "RunFolder": "folder", "Status": "folder",
     "Jobs": "jobs",
-    "PRESETS": "settings", "TrainSettings": "settings",
+    "TrainSettings": "settings", "build_settings": "settings",
     "ENDED": "states", "RESUMABLE": "states", "TRANSITIONS": "states",
     "RunStore": "store", "RunSummary": "store", "runs_folder": "store",
     "resolve_variant": "variants",
 }  # fmt: skip
 
 __all__ = [
-    "ANSWERS_NAME", "ENDED", "METHODS", "PRESETS", "RESUMABLE", "TRANSITIONS", "Estimate", "Jobs", "Message",
-    "RunConfig", "RunFolder", "RunStore", "RunSummary", "Status", "TrainSettings", "check_resources", "estimate",
+    "ANSWERS_NAME", "ENDED", "RESUMABLE", "TRANSITIONS", "Estimate", "Jobs", "Message", "RunConfig", "RunFolder",
+    "RunStore", "RunSummary", "Status", "TrainSettings", "build_settings", "check_resources", "estimate",
     "expected_start", "new_config", "resolve_variant", "runs_folder", "start_detached",
 ]  # fmt: skip
 

@@ -57,7 +57,7 @@ def build_trainer(
     collator = family.collator(tokenizer, model)
     refuse_hopeless(run, model, collator(features[:2]))
     room = RoomCallback(run.path, _checkpoint_bytes(model))
-    arguments = _arguments(run, model, len(features))
+    arguments = _arguments(run, model, len(features), family.name)
     _leave_out_what_never_comes(model, features, tokenizer, settings)
     record = RecordCallback(run, clock, _watch(model, tokenizer, first, settings, family))
     pace = PaceCallback(settings, clock, stop, has_validation=bool(held_out))
@@ -72,7 +72,7 @@ def build_trainer(
         eval_dataset=held_out or None,
         data_collator=collator,
         processing_class=tokenizer,
-        compute_loss_func=family.loss_function(),
+        compute_loss_func=family.loss_function(float(settings.extra.get("label_smoothing_factor", 0.0))),
         callbacks=[pace, room, record],
     )
 
@@ -94,14 +94,14 @@ def _features(
     return train, validation
 
 
-def _arguments(run: RunFolder, model: Any, features: int) -> Any:
+def _arguments(run: RunFolder, model: Any, features: int, family: str) -> Any:
     """Return Trainer's arguments for a run with so many features."""
     settings = run.config.settings
     total = sum(parameter.numel() for parameter in model.parameters())
     return training_arguments(
         settings,
         output_dir=run.checkpoints_dir,
-        learning_rate=settings.learning_rate or default_learning_rate(run.config.method, total),
+        learning_rate=settings.learning_rate or default_learning_rate(run.config.method, total, family),
         steps_per_epoch=math.ceil(features / (settings.batch_size * settings.gradient_accumulation)),
         dtype=_mixed_precision(settings.dtype, model),
         device=models.choose_device(),

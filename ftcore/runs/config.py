@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ftcore import tasks
-from ftcore.catalog import Catalog, FamilyName, Method, PromptEntry, RecipeEntry
+from ftcore.catalog import Catalog, FamilyName, Method, PromptEntry, RecipeEntry, checked_method
 from ftcore.errors import BadInput, Corrupted
 from ftcore.runs.settings import TrainSettings, build_settings
 from ftcore.tasks import Prompt
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ftcore.models import ModelSpec
 
 SCHEMA_VERSION = 1
-
-METHODS: tuple[Method, ...] = ("lora", "full", "head", "last_layers")
 
 
 class _Part(BaseModel):
@@ -122,6 +120,7 @@ def new_config(
     overrides: Mapping[str, Any] | None = None,
     family: str | None = None,
     column_mapping: Mapping[str, str] | None = None,
+    splitting: Mapping[str, Any] | None = None,
     name: str | None = None,
 ) -> RunConfig:
     """Return the configuration of a new run: a recipe with changes, or a model, a dataset and a task.
@@ -137,6 +136,7 @@ def new_config(
         overrides: Single settings, also as strings; they win over preset and recipe.
         family: Architecture of a model outside the catalogue whose config does not tell.
         column_mapping: Field of the task → column of the file.
+        splitting: How rows are split, in the words of DataSource: split_by, group_column, fractions, seed.
         name: What people call the run.
 
     Raises:
@@ -153,8 +153,8 @@ def new_config(
     settings = build_settings(
         preset or (entry.preset if entry else "lesson"), entry.settings if entry else {}, overrides or {}
     )
-    chosen_method = _method(method or (entry.method if entry else "lora"))
-    _check_dtype(settings, spec.model_id)
+    chosen_method = checked_method(method or (entry.method if entry else "lora"))
+    _check_dtype(settings, spec)
     now = datetime.now(UTC)
     return RunConfig(
         run_id=f"{now:%Y%m%d-%H%M%S}-{chosen_task.id}-{secrets.token_hex(3)}",
@@ -163,7 +163,7 @@ def new_config(
         recipe=recipe,
         task=chosen_task.id,
         model=_model_config(spec),
-        dataset=_data_config(data_ref, catalog, column_mapping or {}, settings),
+        dataset=_data_config(data_ref, catalog, column_mapping or {}, settings, splitting),
         method=chosen_method,
         prompt=_prompt(entry.prompt) if entry else None,
         also=_courses(entry, catalog, settings, spec) if entry and data_ref == entry.dataset else (),
@@ -239,30 +239,12 @@ def _languages(data_ref: str, catalog: Catalog) -> tuple[str, ...]:
     return next((entry.languages for entry in catalog.datasets if entry.id == data_ref), ())
 
 
-def _method(method: str) -> Method:
-    for known in METHODS:
-        if method == known:
-            return known
-    raise BadInput(
-        "method_unknown",
-        expected=f"one of {', '.join(METHODS)}",
-        found=repr(method),
-        fix="choose one of these",
-        method=method,
-        known=", ".join(METHODS),
-    )
+def _check_dtype(settings: TrainSettings, spec: ModelSpec) -> None:
+    """Refuse fp16 for a model that overflows in it; for one that has to be fetched first, the trainer does."""
+    if settings.dtype == "fp16":
+        from ftcore import models
 
-
-def _check_dtype(settings: TrainSettings, model_id: str) -> None:
-    """T5's feed-forward layers overflow the range of fp16 (65,504), and the loss becomes NaN."""
-    if settings.dtype == "fp16" and "t5" in model_id.lower():
-        raise BadInput(
-            "fp16_overflows",
-            expected="fp32 or bf16 for a T5 or mT5, whose activations grow beyond what fp16 can hold (65,504)",
-            found="dtype fp16",
-            fix="leave dtype at auto",
-            model=model_id,
-        )
+        models.choose_dtype(settings.dtype, model_type=models.model_type(spec), training=True)
 
 
 def _model_config(spec: ModelSpec) -> ModelConfig:
@@ -277,13 +259,27 @@ def _model_config(spec: ModelSpec) -> ModelConfig:
     )
 
 
-def _data_config(ref: str, catalog: Catalog, column_mapping: Mapping[str, str], settings: TrainSettings) -> DataConfig:
-    """A file is written down with its whole path: the trainer's working folder is another one."""
+def _data_config(
+    ref: str,
+    catalog: Catalog,
+    column_mapping: Mapping[str, str],
+    settings: TrainSettings,
+    splitting: Mapping[str, Any] | None = None,
+) -> DataConfig:
+    """A file is written down with its whole path: the trainer's working folder is another one.
+
+    Raises:
+        BadInput: The rows cannot be split like that.
+    """
+    from ftcore.data import DataSource
+
     known = any(entry.id == ref for entry in catalog.datasets)
     path = Path(ref).expanduser()
     if not known and path.exists():
         ref = str(path.resolve())
-    return DataConfig(ref=ref, column_mapping=dict(column_mapping), limit=settings.train_rows)
+    said = {"ref": ref, "column_mapping": dict(column_mapping), "limit": settings.train_rows, **(splitting or {})}
+    DataSource(**said)  # refuses now what the trainer could not use
+    return DataConfig(**said)
 
 
 def _prompt(entry: PromptEntry | None) -> PromptConfig | None:

@@ -151,10 +151,8 @@ def _shape(spec: models.ModelSpec) -> dict[str, int]:
     """Return layers, width, heads and vocabulary from config.json, whatever the architecture calls them."""
     from transformers import AutoConfig
 
-    # It is on this machine by now: counting the parameters has read it.
-    found = AutoConfig.from_pretrained(
-        spec.source, revision=spec.revision, local_files_only=True, trust_remote_code=False
-    )
+    # Its folder is asked for, as everywhere: offline, another snapshot of the cache may stand in for the pinned one.
+    found = AutoConfig.from_pretrained(models.config_folder(spec), local_files_only=True, trust_remote_code=False)
     values: dict[str, Any] = found.to_dict()
 
     def first(*names: str) -> int:
@@ -206,9 +204,8 @@ def _measured_pace(config: RunConfig, store: RunStore) -> float | None:
             continue
         run = store.get(summary.run_id)
         same = run.config.settings.batch_size == config.settings.batch_size and run.config.task == config.task
-        path = run.path / "trained.json"
-        if same and path.is_file():
-            pace = float(json.loads(path.read_text(encoding="utf-8"))["seconds_per_step"])
+        if same and run.trained_path.is_file():
+            pace = float(json.loads(run.trained_path.read_text(encoding="utf-8"))["seconds_per_step"])
             if pace > 0:  # a run of no steps tells nothing
                 return pace
     return None

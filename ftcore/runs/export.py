@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from ftcore.runs.folder import RunFolder
 
@@ -23,16 +23,13 @@ def write_zip(run: RunFolder, zip_path: Path) -> Path:
     run.variant()
     part = zip_path.with_name(zip_path.name + ".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{run.run_id}/config.json", json.dumps(_shareable_config(run), ensure_ascii=False, indent=1))
+        config = json.dumps(run.config.model_dump(mode="json") | {"name": run.name}, ensure_ascii=False, indent=1)
+        archive.writestr(f"{run.run_id}/config.json", _without_folders(config, run))
         for file, name in _files(run):
-            if name == "model/adapter_config.json":
-                values = {
-                    **json.loads(file.read_text(encoding="utf-8")),
-                    "base_model_name_or_path": run.config.model.model_id,
-                }
-                archive.writestr(f"{run.run_id}/{name}", json.dumps(values, indent=2))
-            else:
+            if file.suffix == ".safetensors":
                 archive.write(file, f"{run.run_id}/{name}")
+            else:
+                archive.writestr(f"{run.run_id}/{name}", _without_folders(_text(run, file, name), run))
     part.replace(zip_path)
     return zip_path
 
@@ -47,11 +44,21 @@ def _files(run: RunFolder) -> Iterator[tuple[Path, str]]:
             yield file, name
 
 
-def _shareable_config(run: RunFolder) -> dict[str, Any]:
-    """Return config.json without the folders of this machine: of a local path only its last part stays."""
-    values = run.config.model_dump(mode="json")
-    values["name"] = run.name
-    for part, key in (("model", "source"), ("model", "model_id"), ("dataset", "ref")):
-        if Path(values[part][key]).is_absolute():
-            values[part][key] = Path(values[part][key]).name
-    return values
+def _text(run: RunFolder, file: Path, name: str) -> bytes:
+    """Return what a file says; an adapter's names its base as people know it, not where it lay on this machine."""
+    if name != "model/adapter_config.json":
+        return file.read_bytes()
+    values = json.loads(file.read_text(encoding="utf-8")) | {"base_model_name_or_path": run.config.model.model_id}
+    return json.dumps(values, indent=2, ensure_ascii=False).encode()
+
+
+def _without_folders(text: str | bytes, run: RunFolder) -> bytes:
+    """Return a text in which of every path that the run was made from only the last part stays."""
+    config = run.config
+    named = {config.model.source, config.model.model_id, config.dataset.ref}
+    named |= {course.dataset.ref for course in config.also}
+    told = text.encode() if isinstance(text, str) else text
+    for path in sorted(filter(os.path.isabs, named), key=len, reverse=True):
+        whole, short = (json.dumps(part, ensure_ascii=False)[1:-1].encode() for part in (path, Path(path).name))
+        told = told.replace(whole, short)
+    return told

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import errno
 
+from ftcore import models
 from ftcore.errors import FtcoreError, RunFailed
 
-_NO_MEMORY = (
-    "can't allocate memory",
-    "not enough memory",
-    "out of memory",
-    "alloc_cpu",
-    "bad allocation",
-    "std::bad_alloc",
-)
 _NO_SPACE = ("unexpected pos", "no space left", "pytorchstreamwriter failed", "disk quota exceeded", "not enough space")
 """What torch and safetensors say when a file could not be written whole."""
 
@@ -23,8 +16,7 @@ def explain(error: BaseException) -> FtcoreError:
     if isinstance(error, FtcoreError):
         return error
     text = f"{type(error).__name__}: {error}"
-    low = text.lower()
-    if isinstance(error, MemoryError) or any(word in low for word in _NO_MEMORY):
+    if models.is_out_of_memory(error):
         return RunFailed(
             "out_of_memory",
             expected="enough memory for one step of training",
@@ -33,7 +25,7 @@ def explain(error: BaseException) -> FtcoreError:
             problem=_short(text),
         )
     is_full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
-    if is_full or any(word in low for word in _NO_SPACE):
+    if is_full or any(word in text.lower() for word in _NO_SPACE):
         return RunFailed(
             "disk_full",
             expected="room on the disk for a checkpoint",

@@ -10,6 +10,7 @@
     ├── run.lock         held by the trainer as long as it lives; owner.json says who that is
     ├── reserve          room on the disk for the last words of a run that goes
     ├── stop             present when somebody asked the run to stop
+    ├── trained.json     what was measured of the training; from then on only the evaluation is missing
     ├── checkpoints/     checkpoint-STEP/, each with its own `complete` marker
     ├── model/           the adapter or the full weights that Compare uses
     └── evaluation/      evaluation.json, predictions.jsonl
@@ -24,12 +25,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ftcore.catalog import RUN_PREFIX
 from ftcore.errors import Corrupted, FtcoreError, NotFound, Unavailable
 from ftcore.files import write_atomically, write_json
 from ftcore.runs import liveness
 from ftcore.runs.config import RunConfig, parse_config
 from ftcore.runs.events import Event, EventLog
-from ftcore.runs.states import State, check_transition
+from ftcore.runs.states import STORED, State, check_transition
 
 if TYPE_CHECKING:
     from ftcore.models import Variant
@@ -82,13 +84,12 @@ def _check_kind(name: str, value: Any, default: Any) -> None:
 class Status:
     """Where a run stands.
 
-    Times are seconds since 1970; eta_s and elapsed_s are seconds of training; progress (of the training) and
-    phase_progress (of loading, baseline, evaluating) go from 0 to 1.
+    Times are seconds since 1970; eta_s and elapsed_s are seconds of training; progress (of the training) goes from
+    0 to 1.
     """
 
     state: State
     phase: str | None = None
-    phase_progress: float = 0.0
     step: int = 0
     total_steps: int | None = None
     progress: float = 0.0
@@ -115,7 +116,7 @@ class Status:
             known["message"] = _message(message)
         for name, field_ in cls.__dataclass_fields__.items():
             _check_kind(name, known.get(name, field_.default), field_.default)
-        if known["state"] not in {"queued", "running", "finished", "failed", "stopped"}:
+        if known["state"] not in STORED:
             raise ValueError(f"no such state: {known['state']!r}")
         return cls(**known)
 
@@ -131,6 +132,7 @@ class RunFolder:
         self.evaluation_dir = path / "evaluation"
         self.log_path = path / "log.txt"
         self.stop_path = path / "stop"
+        self.trained_path = path / "trained.json"
         self.event_log = EventLog(path / "events.jsonl")
 
     @classmethod
@@ -287,7 +289,7 @@ class RunFolder:
         Raises:
             Unavailable: The run has no model yet.
         """
-        from ftcore.models import ModelSpec, Variant
+        from ftcore.models import Variant, folder_spec
 
         if not self.has_model:
             raise Unavailable(
@@ -298,12 +300,11 @@ class RunFolder:
                 run_id=self.run_id,
             )
         base = self.config.model.spec()
-        name = f"run:{self.run_id}"
+        name = f"{RUN_PREFIX}{self.run_id}"
         adapter = (self.model_dir / "adapter_config.json").is_file()
-        spec = base if adapter else ModelSpec(name, str(self.model_dir.resolve()), None, base.family, base.lora_targets)
         return Variant(
             name=name,
-            spec=spec,
+            spec=base if adapter else folder_spec(self.model_dir, model_id=name, like=base),
             adapter=self.model_dir.resolve() if adapter else None,
             tuned_from=base.model_id,
             prompt=self.config.own_prompt(),

@@ -44,8 +44,11 @@ class Jobs:
     # --- what people do ---
 
     def submit(self, config: RunConfig) -> str:
-        """Write the run's folder, put it at the end of the line and return its id."""
-        folder = self.store.create(config)
+        """Write the run's folder, put it at the end of the line and return its id.
+
+        A name that another run has gets a number: a class presses the same recipe thirty times.
+        """
+        folder = self.store.create(config.model_copy(update={"name": self.store.free_name(config.name)}))
         self.queue.add(folder.run_id)
         return folder.run_id
 
@@ -109,10 +112,6 @@ class Jobs:
         """Return the run's place in the line, counted from 1; None when it is not waiting."""
         waiting = self.queue.waiting()
         return waiting.index(run_id) + 1 if run_id in waiting else None
-
-    def move(self, run_id: str, position: int) -> None:
-        """Put a waiting run at another place of the line, counted from 1."""
-        self.queue.move(run_id, position)
 
     def wait(
         self, run_id: str, on_status: Callable[[Status], None] | None = None, timeout_s: float | None = None

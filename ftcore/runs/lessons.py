@@ -11,9 +11,6 @@ from ftcore.catalog import load_catalog
 from ftcore.runs.config import DataConfig, RunConfig
 from ftcore.tasks import Prompt, Task
 
-SAMPLE_SEED = 0
-"""Which held-out rows are scored depends on the data alone: runs with different seeds are scored on the same ones."""
-
 Rows = list[dict[str, Any]]
 
 
@@ -27,6 +24,7 @@ class Lesson:
         prompt: Templates of its own; None: the task's, by the language of each row.
         train, validation, test: The rows; validation and test are samples of at most the numbers that were set.
         content_hash: What all rows of the dataset say.
+        prepared: Where the rows come from.
     """
 
     name: str
@@ -36,6 +34,7 @@ class Lesson:
     validation: Rows
     test: Rows
     content_hash: str
+    prepared: data.Prepared
 
     def prompt_of(self) -> Callable[[Mapping[str, Any]], Prompt]:
         """Return the function that says which prompt a row is written out with."""
@@ -50,14 +49,31 @@ def read_lessons(config: RunConfig) -> list[Lesson]:
     upper bound (Raffel et al. 2020, section 3.5.2).
 
     Raises:
-        FtcoreError: A dataset cannot be read.
+        FtcoreError: A dataset cannot be read; that one of them is missing is said before the first is fetched.
     """
+    data.require_present([config.dataset.ref, *(course.dataset.ref for course in config.also)], load_catalog())
     share = max(1, config.settings.eval_rows // (1 + len(config.also)))
     first = _read(config.dataset, config.dataset.ref, config.task, config.own_prompt(), share, config)
     others = [
         _read(course.dataset, course.name, course.task, course.own_prompt(), share, config) for course in config.also
     ]
     return [first, *others]
+
+
+def findings_of(lesson: Lesson, spec: models.ModelSpec) -> tuple[data.Finding, ...]:
+    """Return what is wrong with the rows of a lesson, for the model that is to learn them.
+
+    Raises:
+        FtcoreError: The model's tokenizer cannot be had, or the answer leaves no room for the input.
+    """
+    return data.check_rows(
+        lesson.prepared,
+        {"train": lesson.train, "validation": lesson.validation, "test": lesson.test},
+        lesson.task,
+        lesson.name,
+        reader=models.RowReader(spec, lesson.task, lesson.prompt),
+        model=models.entry_of(spec, load_catalog()),
+    )
 
 
 def labels_of(lessons: Sequence[Lesson]) -> tuple[str, ...]:
@@ -76,6 +92,7 @@ def _read(
         task,
         max_source_tokens=settings.max_source_tokens or task.max_source_tokens,
         max_target_tokens=settings.max_target_tokens or task.max_target_tokens,
+        stride=task.stride if settings.stride is None else settings.stride,
     )
     prepared = data.prepare(source.source(), task, load_catalog())
     return Lesson(
@@ -83,14 +100,8 @@ def _read(
         task=task,
         prompt=prompt,
         train=list(prepared.splits["train"]),
-        validation=_sample(prepared.splits["validation"], validation),
-        test=_sample(prepared.splits["test"], settings.test_rows),
+        validation=data.sample(prepared.splits["validation"], validation),
+        test=data.sample(prepared.splits["test"], settings.test_rows),
         content_hash=prepared.content_hash,
+        prepared=prepared,
     )
-
-
-def _sample(rows: Any, count: int) -> Rows:
-    """Return at most ``count`` rows, chosen by the data alone, in a fixed order."""
-    if len(rows) > count:
-        rows = rows.shuffle(seed=SAMPLE_SEED).select(range(count))
-    return list(rows)

@@ -93,18 +93,6 @@ class Queue:
             )
             return done.rowcount == 1
 
-    def move(self, run_id: str, position: int) -> None:
-        """Put a waiting run at this position of the line, counted from 1."""
-        with self._writing() as line:
-            waiting = [row[0] for row in line.execute("SELECT run_id FROM line WHERE claimed = 0 ORDER BY place")]
-            if run_id not in waiting:
-                return
-            waiting.remove(run_id)
-            waiting.insert(max(0, position - 1), run_id)
-            line.executemany(
-                "UPDATE line SET place = ? WHERE run_id = ?", [(n + 1, name) for n, name in enumerate(waiting)]
-            )
-
     def waiting(self) -> list[str]:
         """Return the ids of the waiting runs, first one first."""
         with self._reading() as line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,10 @@ from ftcore.runs import checkpoints, provenance
 from ftcore.runs.clock import TrainingClock
 from ftcore.runs.estimating import check_resources, estimate
 from ftcore.runs.folder import RunFolder
-from ftcore.runs.lessons import Lesson, labels_of, read_lessons
+from ftcore.runs.lessons import Lesson, findings_of, labels_of, read_lessons
 from ftcore.runs.stopping import StopRequested, StopSignal
 
 logger = logging.getLogger(__name__)
-
-TRAINED_NAME = "trained.json"
-"""Written when training is over: what was measured. From then on only the evaluation is missing."""
 
 ANSWERS_NAME = ".answers"
 """Folder beside the runs that keeps what base models answered."""
@@ -52,6 +49,7 @@ class Session:
         self._record_provenance(lessons)
         if not self._is_trained():
             if resumed is None:
+                self._look_at_data(lessons)
                 self._baseline(lessons)
             self._learn(lessons, resumed)
         self._phase("saving")
@@ -84,7 +82,16 @@ class Session:
         trainer.save_now()
         trainer.record.write_status(trainer.state)
         self.stop.check()
-        write_json(self.run.path / TRAINED_NAME, trainer.measured())
+        write_json(self.run.trained_path, trainer.measured())
+
+    def _look_at_data(self, lessons: Sequence[Lesson]) -> None:
+        """Write down what is wrong with the rows, once; the training goes on with them all the same."""
+        said = {(event.get("id"), event.get("dataset")) for event in self.run.events() if event["kind"] == "finding"}
+        for lesson in lessons:
+            self.stop.check()
+            for found in findings_of(lesson, self.spec):
+                if (found.id, lesson.name) not in said:
+                    self.run.event_log.append("finding", dataset=lesson.name, **asdict(found))
 
     def _baseline(self, lessons: Sequence[Lesson]) -> None:
         """Answer the held-out rows with the base before it has learned anything."""
@@ -117,7 +124,6 @@ class Session:
                 folder=folder,
                 cache=self.run.path.parent / ANSWERS_NAME,
                 rivals=True,
-                progress=self._phase_progress,
                 stop=self.stop.event,
             )
         except FtcoreError:
@@ -144,7 +150,7 @@ class Session:
 
     def _is_trained(self) -> bool:
         """Whether an earlier process trained to the end and only the evaluation is missing."""
-        done = (self.run.path / TRAINED_NAME).is_file()
+        done = self.run.trained_path.is_file()
         return done and checkpoints.best_checkpoint(self.run.checkpoints_dir) is not None
 
     def _record_provenance(self, lessons: Sequence[Lesson]) -> None:
@@ -167,10 +173,7 @@ class Session:
         self.stop.check()
         logger.info("phase: %s", phase)
         self.run.event_log.append("phase", phase=phase)
-        self.run.update(phase=phase, phase_progress=0.0)
-
-    def _phase_progress(self, done: int, total: int) -> None:
-        self.run.update(phase_progress=round(done / max(1, total), 4))
+        self.run.update(phase=phase)
 
 
 _NO_TEST_ROWS = {

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from ftcore.catalog import Preset
 from ftcore.errors import BadInput, did_you_mean
 
 Scheduler = Literal["linear", "cosine", "constant"]
 DtypeName = Literal["auto", "fp32", "bf16", "fp16"]
+
+
+def _names(value: Any) -> Any:
+    """Names as a list, or as the command line gives them, with commas."""
+    return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
 
 class TrainSettings(BaseModel):
@@ -20,7 +26,7 @@ class TrainSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     learning_rate: float | None = Field(default=None, gt=0, le=1)
-    """Peak learning rate; None: by method and size, see :func:`default_learning_rate`."""
+    """Peak learning rate; None: by method, size and family, see :func:`default_learning_rate`."""
     batch_size: int = Field(default=16, ge=1, le=1024)
     """Rows in one forward pass."""
     gradient_accumulation: int = Field(default=1, ge=1, le=256)
@@ -37,12 +43,14 @@ class TrainSettings(BaseModel):
     """Tokens read at the most; None: the task's limit."""
     max_target_tokens: int | None = Field(default=None, ge=1, le=1024)
     """Tokens written at the most; None: the task's limit."""
+    stride: int | None = Field(default=None, ge=0, le=2048)
+    """Tokens that neighbouring windows of a long paragraph share (span models); None: the task's."""
     lora_rank: int = Field(default=16, ge=1, le=256)
     lora_alpha: int = Field(default=32, ge=1, le=1024)
     lora_dropout: float = Field(default=0.0, ge=0, lt=1)
     last_layers: int = Field(default=1, ge=1, le=48)
     """Blocks that learn with the method last_layers, counted from the output."""
-    frozen_layers: tuple[str, ...] = ()
+    frozen_layers: Annotated[tuple[str, ...], BeforeValidator(_names)] = ()
     """Layers, by a part of their names, that do not learn whatever the method says."""
     quantize: Literal["int8"] | None = None
     """Round the weights of linear layers to 8 bits before training, to see what that does to it (only on a CPU)."""
@@ -78,7 +86,7 @@ class TrainSettings(BaseModel):
         return self.epochs > 0 and self.max_steps != 0
 
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
+PRESETS: Mapping[Preset, Mapping[str, Any]] = {
     "quick": {"epochs": 30, "time_limit_s": 60, "train_rows": 4000, "eval_rows": 64, "test_rows": 200},
     "lesson": {"epochs": 30, "time_limit_s": 480, "train_rows": 20000, "eval_rows": 200, "test_rows": 400},
     "thorough": {"epochs": 5, "eval_rows": 500, "test_rows": 1000, "early_stopping_patience": 3},
@@ -92,12 +100,25 @@ _OUR_NAMES = {
     "lr_scheduler_type": "scheduler",
     "optim": "optimizer",
     "warmup_steps": "warmup",
+    "max_length": "max_source_tokens",
+    "max_seq_length": "max_source_tokens",
+    "doc_stride": "stride",
 }
-"""Fields of the Trainer's arguments that are settings here, under the name they have here."""
+"""Fields of the Trainer's arguments and of its example scripts that are settings here → the name they have here."""
 
-_REMOVED = {
+_SCHEDULERS = {"constant_with_warmup": "constant"}
+"""Names of the library's schedules → what does the same here, where every schedule begins with the warm-up."""
+
+_INSTEAD = {
     "warmup_ratio": "warmup (a value below 1 is a share of all steps)",
     "evaluation_strategy": "eval_steps (the library's name is now eval_strategy)",
+    "eval_strategy": "eval_steps",
+    "fp16": "dtype=fp16",
+    "bf16": "dtype=bf16",
+    "save_steps": "checkpoint_seconds",
+    "save_strategy": "checkpoint_seconds",
+    "data_seed": "seed",
+    "load_best_model_at_end": "nothing: the best model is kept anyway",
     "group_by_length": "nothing: batches are grouped by length anyway",
     "no_cuda": "use_cpu",
     "per_gpu_train_batch_size": "batch_size",
@@ -105,7 +126,7 @@ _REMOVED = {
     "overwrite_output_dir": "nothing: each run has a folder of its own",
     "include_inputs_for_metrics": "include_for_metrics",
 }
-"""Names that older tutorials use, and what to write instead (transformers 5)."""
+"""Names that tutorials use and a run decides otherwise or transformers 5 has no more, and what to write instead."""
 
 _OWNED = frozenset(
     [
@@ -120,24 +141,18 @@ _OWNED = frozenset(
         "report_to",
         "run_name",
         "logging_strategy",
-        "eval_strategy",
-        "save_strategy",
-        "save_steps",
         "save_total_limit",
-        "load_best_model_at_end",
         "remove_unused_columns",
         "train_sampling_strategy",
         "disable_tqdm",
-        "fp16",
-        "bf16",
         "fp16_full_eval",
         "bf16_full_eval",
-        "data_seed",
         "do_train",
         "do_eval",
         "do_predict",
         "resume_from_checkpoint",
         "predict_with_generate",
+        "prediction_loss_only",
         "metric_for_best_model",
         "greater_is_better",
         "ignore_data_skip",
@@ -174,6 +189,8 @@ def build_settings(preset: str | None, *layers: Mapping[str, Any]) -> TrainSetti
             merged.pop("time_limit_s", None)
         for key, value in layer.items():
             name = _OUR_NAMES.get(key, key)
+            if name == "scheduler":
+                value = _SCHEDULERS.get(value, value)
             if name == "extra":
                 extra.update(_checked_extra(value))
             elif name in TrainSettings.model_fields:
@@ -208,16 +225,17 @@ def _unquoted(value: Any) -> Any:
 
 
 def _preset(name: str) -> Mapping[str, Any]:
-    if name not in PRESETS:
-        raise BadInput(
-            "preset_unknown",
-            expected="the name of a preset",
-            found=repr(name),
-            fix=did_you_mean(name, PRESETS),
-            preset=name,
-            known=", ".join(PRESETS),
-        )
-    return PRESETS[name]
+    for known, values in PRESETS.items():
+        if name == known:
+            return values
+    raise BadInput(
+        "preset_unknown",
+        expected="the name of a preset",
+        found=repr(name),
+        fix=did_you_mean(name, PRESETS),
+        preset=name,
+        known=", ".join(PRESETS),
+    )
 
 
 def _checked_extra(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,14 +244,14 @@ def _checked_extra(values: Mapping[str, Any]) -> dict[str, Any]:
     The library is imported only here: a run without such names never pays for it.
     """
     for name in values:
-        if name in _REMOVED:
+        if name in _INSTEAD:
             raise BadInput(
                 "setting_removed",
-                expected="a setting that this version of transformers knows",
+                expected="a setting by the name that it has here",
                 found=repr(name),
-                fix=f"use {_REMOVED[name]}",
+                fix=f"use {_INSTEAD[name]}",
                 setting=name,
-                replacement=_REMOVED[name],
+                replacement=_INSTEAD[name],
             )
         if name in _OWNED:
             raise BadInput(
@@ -246,11 +264,15 @@ def _checked_extra(values: Mapping[str, Any]) -> dict[str, Any]:
         # Close to one of ours: say so without loading the library, which takes seconds.
         if difflib.get_close_matches(name, TrainSettings.model_fields, n=1, cutoff=0.85):
             raise _unknown(name, TrainSettings.model_fields)
-    known = _training_argument_names() if values else frozenset()
+    if not values:
+        return {}
+    from ftcore.runs.arguments import field_names, typed
+
+    known = field_names()
     for name in values:
         if name not in known:
             raise _unknown(name, [*TrainSettings.model_fields, *(known - _OWNED)])
-    return dict(values)
+    return typed(values)
 
 
 def _unknown(name: str, known: Any) -> BadInput:
@@ -266,23 +288,17 @@ def _unknown(name: str, known: Any) -> BadInput:
     )
 
 
-def _training_argument_names() -> frozenset[str]:
-    from dataclasses import fields
-
-    from transformers import Seq2SeqTrainingArguments
-
-    return frozenset(field.name for field in fields(Seq2SeqTrainingArguments) if field.init)
-
-
-def default_learning_rate(method: str, total_parameters: int) -> float:
+def default_learning_rate(method: str, total_parameters: int, family: str) -> float:
     """Return the peak learning rate used when none is set.
 
-    Measured on the starter models (about 3 M parameters): LoRA 3e-3, full 1e-3 with AdamW. Larger models take the usual
-    values: LoRA 1e-3 (T5 with PEFT), full 3e-4, a head alone 1e-3.
+    Measured on the starter models (about 3 M parameters): LoRA 3e-3, full 1e-3 with AdamW. On MiniLM (22 M) and 2,500
+    film reviews, once through, accuracy was 77.0 with full 5e-5 and 72.4 with 3e-4, 78.8 with LoRA 1e-3 and 75.2 with
+    3e-4, 76.6 with the last layer at 3e-4 and 64.8 at 5e-5. Larger text models take the usual values: LoRA 1e-3 (T5
+    with PEFT), full 3e-4; a head alone 1e-3.
     """
     small = total_parameters < 20_000_000
     if method == "lora":
         return 3e-3 if small else 1e-3
-    if method == "head":
+    if method == "head" or small:
         return 1e-3
-    return 1e-3 if small else 3e-4
+    return 5e-5 if method == "full" and family in ("span", "label") else 3e-4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from ftcore.errors import BadInput
 
@@ -22,6 +22,9 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 ``interrupted`` is never written: it is what ``running`` is called when no living process owns the run. ``corrupted``
 is what a listing calls a folder whose config.json cannot be read.
 """
+
+STORED = frozenset(get_args(State)) - {"interrupted", "corrupted"}
+"""States that a status.json may name."""
 
 ENDED = frozenset({"finished", "failed", "stopped"})
 """States in which nothing more happens unless somebody resumes the run."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -116,8 +117,17 @@ class RunStore:
             read_folder(path)
         return self._summary(path)
 
+    def free_name(self, name: str, run_id: str = "") -> str:
+        """Return a name as it is, or with the first number that no run but `run_id` has: "qa", "qa 2", "qa 3"."""
+        taken = {run.name for run in self.list() if run.run_id != run_id}
+        numbers = itertools.count(2)
+        free = name
+        while free in taken:
+            free = f"{name} {next(numbers)}"
+        return free
+
     def rename(self, run_id: str, name: str) -> None:
-        """Call a run something else.
+        """Call a run something else; a name that another run has gets a number.
 
         Raises:
             NotFound, Corrupted: As for get.
@@ -125,7 +135,7 @@ class RunStore:
         """
         if not name.strip():
             raise BadInput("run_name_empty", expected="a name", found="an empty one", fix="type a name")
-        self.get(run_id).rename(name)
+        self.get(run_id).rename(self.free_name(" ".join(name.split()), run_id))
 
     def delete(self, run_id: str) -> None:
         """Delete a run's folder for good, damaged or not. Links are removed, never followed.

@@ -211,7 +211,7 @@ def training_arguments(
         device: ``cpu``, ``cuda`` or ``mps``.
     """
     by_epochs = max(1, math.ceil(settings.epochs * steps_per_epoch))
-    return Seq2SeqTrainingArguments(
+    ours = dict(
         output_dir=str(output_dir),
         per_device_train_batch_size=settings.batch_size,
         per_device_eval_batch_size=max(settings.batch_size, 16),
@@ -235,5 +235,5 @@ def training_arguments(
         bf16=dtype == "bfloat16",
         fp16=dtype == "float16",
         use_cpu=device == "cpu",
-        **settings.extra,
     )
+    return Seq2SeqTrainingArguments(**{**ours, **settings.extra})

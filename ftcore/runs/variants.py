@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from ftcore import models
-from ftcore.catalog import Catalog
+from ftcore.catalog import RUN_PREFIX, Catalog
 from ftcore.runs.store import RunStore
-
-RUN_PREFIX = "run:"
 
 
 def resolve_variant(ref: str, *, catalog: Catalog, store: RunStore, family: str | None = None) -> models.Variant:

@@ -2,14 +2,22 @@
 
 from ftcore.tasks.task import Example, Field, Prompt, Task
 
+_TEXTS = (
+    "text", "texto", "sentence", "frase", "oración", "oração", "review", "reseña", "resenha", "comment", "comentario",
+    "comentário", "tweet", "message", "mensaje", "mensagem", "opinión", "opinião", "description", "descripción",
+    "descrição", "content", "contenido", "conteúdo",
+)  # fmt: skip
+
+_LABELS = (
+    "label", "etiqueta", "rótulo", "class", "clase", "classe", "category", "categoría", "categoria", "sentiment",
+    "sentimiento", "sentimento", "polarity", "polaridad", "polaridade", "intent", "intención", "intenção", "emotion",
+    "emoción", "emoção", "topic", "tema", "tópico",
+)  # fmt: skip
+
 TASK = Task(
     id="classify",
-    inputs=(
-        Field("text", 3, ("text", "texto", "sentence", "frase", "oración", "review", "reseña", "comment", "tweet")),
-    ),
-    target=Field(
-        "label", 1, ("label", "etiqueta", "rótulo", "rotulo", "class", "clase", "classe", "category", "sentiment")
-    ),
+    inputs=(Field("text", _TEXTS),),
+    target=Field("label", _LABELS),
     answer_kind="label",
     prompts={
         "en": Prompt("classify: {text}"),
@@ -27,7 +35,9 @@ TASK = Task(
         Example("es", {"text": "La fiesta en Guayaquil fue horrible, dice Lola Riquelme."}, "negative"),
         Example(
             "pt",
-            {"text": "Em 1985, Guayaquil fez o primeiro plano para construir uma piscina, que vai custar 27 mil pesos."},
+            {
+                "text": "Em 1985, Guayaquil fez o primeiro plano para construir uma piscina, que vai custar 27 mil pesos."
+            },
             "politics",
         ),
         Example("pt", {"text": "Graças à viagem, Damián Wagner passou em Sydney o melhor dia do ano."}, "positive"),

@@ -5,10 +5,10 @@ from ftcore.tasks.task import Example, Field, Prompt, Task
 TASK = Task(
     id="entail",
     inputs=(
-        Field("premise", 3, ("premise", "premisa", "premissa", "sentence1", "text", "texto", "t")),
-        Field("hypothesis", 2, ("hypothesis", "hipótesis", "hipotesis", "hipótese", "hipotese", "sentence2", "h")),
+        Field("premise", ("premise", "premisa", "premissa", "sentence1", "text", "texto", "t")),
+        Field("hypothesis", ("hypothesis", "hipótesis", "hipotesis", "hipótese", "hipotese", "sentence2", "h")),
     ),
-    target=Field("label", 1, ("label", "etiqueta", "rótulo", "entailment", "gold_label")),
+    target=Field("label", ("label", "etiqueta", "rótulo", "entailment", "gold_label", "class", "clase", "classe")),
     answer_kind="label",
     prompts={
         "en": Prompt("premise: {premise} hypothesis: {hypothesis}"),

@@ -9,11 +9,10 @@ from ftcore.tasks.task import Example, Field, Prompt, Task
 TASK = Task(
     id="paraphrase",
     inputs=(
-        Field("text", 3, ("text", "texto", "sentence", "sentence1", "source", "original", "frase", "oración", "input")),
+        Field("text", ("text", "texto", "sentence", "sentence1", "source", "original", "frase", "oración", "input")),
     ),
     target=Field(
         "paraphrase",
-        3,
         ("paraphrase", "paráfrasis", "parafrasis", "paráfrase", "parafrase", "sentence2", "target", "rewrite"),
     ),
     answer_kind="text",

@@ -8,14 +8,14 @@ from ftcore.tasks.task import Example, Field, Prompt, Task
 TASK = Task(
     id="question-answering",
     inputs=(
-        Field("question", 2, ("question", "pregunta", "pergunta", "query", "q")),
+        Field("question", ("question", "pregunta", "pergunta", "query", "q")),
         Field(
             "context",
-            8,
             ("context", "contexto", "paragraph", "párrafo", "parrafo", "parágrafo", "passage", "text", "texto"),
+            long=True,
         ),
     ),
-    target=Field("answer", 2, ("answer", "answers", "respuesta", "respuestas", "resposta", "respostas", "a")),
+    target=Field("answer", ("answer", "answers", "respuesta", "respuestas", "resposta", "respostas", "a")),
     answer_kind="span",
     prompts={
         "en": Prompt("question: {question} context: {context}"),

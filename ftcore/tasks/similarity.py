@@ -5,10 +5,10 @@ from ftcore.tasks.task import Example, Field, Prompt, Task
 TASK = Task(
     id="similarity",
     inputs=(
-        Field("sentence1", 2, ("sentence1", "sentence_1", "frase1", "oración1", "text1", "texto1", "a", "t")),
-        Field("sentence2", 2, ("sentence2", "sentence_2", "frase2", "oración2", "text2", "texto2", "b", "h")),
+        Field("sentence1", ("sentence1", "sentence_1", "frase1", "oración1", "text1", "texto1", "a", "t")),
+        Field("sentence2", ("sentence2", "sentence_2", "frase2", "oración2", "text2", "texto2", "b", "h")),
     ),
-    target=Field("score", 1, ("score", "similarity", "similitud", "similaridade", "puntuación", "nota", "relatedness")),
+    target=Field("score", ("score", "similarity", "similitud", "similaridade", "puntuación", "nota", "relatedness")),
     answer_kind="score",
     prompts={
         "en": Prompt("similarity: {sentence1} and: {sentence2}"),

@@ -2,18 +2,21 @@
 
 from ftcore.tasks.task import Example, Field, Prompt, Task
 
+_SUMMARIES = (
+    "summary", "resumen", "resumo", "highlights", "abstract", "sumario", "sumário", "síntesis", "síntese", "entradilla",
+    "bajada", "copete", "lead", "resenha", "headline", "titular", "title",
+)  # fmt: skip
+
 TASK = Task(
     id="summarize",
     inputs=(
         Field(
             "article",
-            8,
             ("article", "artículo", "articulo", "artigo", "text", "texto", "document", "body", "cuerpo", "noticia"),
+            long=True,
         ),
     ),
-    target=Field(
-        "summary", 3, ("summary", "resumen", "resumo", "highlights", "abstract", "headline", "titular", "title")
-    ),
+    target=Field("summary", _SUMMARIES),
     answer_kind="text",
     prompts={
         "en": Prompt("summarize: {article}"),

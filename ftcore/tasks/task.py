@@ -21,13 +21,13 @@ class Field:
 
     Attributes:
         name: The key in a row and in a prompt template.
-        lines: Height of its text box on the page.
         aliases: Column names, lower case, in English, Spanish and Portuguese, that people's own files use for it.
+        long: It holds a paragraph or more, where the others hold a sentence or a few words.
     """
 
     name: str
-    lines: int = 3
     aliases: tuple[str, ...] = ()
+    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ class Task:
         examples: At least one item per language of the starter world, shown on the page.
         max_source_tokens: Usual limit of what is read, in tokens.
         max_target_tokens: Usual limit of what is written, in tokens.
+        stride: Tokens that neighbouring windows share, for a model that reads a long text in windows (run_qa.py).
     """
 
     id: str
@@ -130,6 +131,7 @@ class Task:
     examples: tuple[Example, ...]
     max_source_tokens: int = 384
     max_target_tokens: int = 64
+    stride: int = 128
 
     def prompt(self, language: str) -> Prompt:
         """Return the prompt for a text in this language; English for a language without one of its own."""
@@ -143,6 +145,11 @@ class Task:
         if family in ("span", "label"):
             family = "span" if self.answer_kind == "span" else "label"
         return family if family in self.families else None
+
+    @property
+    def shortens(self) -> bool:
+        """Whether the answer says in few words what a long text says, as a summary does and a paraphrase does not."""
+        return self.answer_kind == "text" and any(field.long for field in self.inputs)
 
     @property
     def main_metric(self) -> str:

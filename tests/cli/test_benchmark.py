@@ -36,7 +36,7 @@ def test_a_table_is_written_and_a_model_that_is_not_here_fails_alone(
     assert found["file"] == str(out)
     good, bad = found["cells"]
     assert (good["model"], bad["model"], bad["error"]["code"]) == ("tiny-flan", "t5-small", "model_unavailable_offline")
-    assert found["models"][0]["parameters"]["total"] == 3_394_944
+    assert found["models"][0]["parameters"]["total"] == 3_542_400
     assert good["peak_memory"] > 10_000_000
     assert "<svg" in out.read_text(encoding="utf-8")
     _, again = run(capsys, *words)

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ftcore import tasks
 from ftcore.catalog import ModelEntry, Words
-from ftcore.data import Finding, Limits, Report
+from ftcore.data import Finding, Report, check_rows
 from ftcore.data.findings import FINDINGS
-from ftcore.data.leaks import _Index
+from ftcore.data.shingles import Index
 
 WORDS = [f"{start}{end}" for start in ("ba", "co", "du", "fe", "gi", "lo", "mu", "ne") for end in "lmnprst"]
 SENTENCE = {"en": "the {} of the {} was with the {} and it is {}", "es": "el {} de los {} con una {} y es muy {}"}
@@ -90,7 +91,7 @@ SETS = st.lists(st.frozensets(st.integers(0, 12), min_size=1, max_size=11), min_
 def test_near_duplicates_are_those_a_comparison_of_all_pairs_finds(
     held: list[frozenset[int]], train: list[frozenset[int]]
 ) -> None:
-    index = _Index(iter(held))
+    index = Index(held)
     found = {(row, other) for row, base in enumerate(train) for other in index.similar(base)}
     plainly = {
         (row, other)
@@ -199,30 +200,6 @@ def test_answers_that_are_not_there(look: Any, tmp_path: Path) -> None:
     assert (count(report, "answer_missing"), count(report, "answer_start_wrong")) == (12, 9)
 
 
-def words_tokenizer(texts: list[str], **_: Any) -> dict[str, list[list[int]]]:
-    """One token a word, and one for the end."""
-    return {"input_ids": [[0] * (len(one.split()) + 1) for one in texts]}
-
-
-def test_what_is_cut_off(look: Any, tmp_path: Path) -> None:
-    chance = random.Random(6)
-    rows = [{"article": text(chance, clauses=3), "summary": "a summary of it"} for _ in range(200)]
-    length = len(rows[0]["article"].split())
-    for number in range(15):
-        rows[number]["article"] += " more" * (number + 1)
-    rows[50]["summary"] += " and" * 10
-    path = tmp_path / "s.jsonl"
-    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    limits = Limits(max_source_tokens=length + 2, max_target_tokens=8)  # the prompt's own word, and the end
-    report = look(path, "summarize", {"tokenizer": words_tokenizer, "limits": limits})
-    cut = of(report, "source_cut")
-    assert cut is not None
-    assert (cut.count, cut.params["lost"], cut.params["limit"]) == (15, "8", str(length + 2))
-    assert count(report, "target_cut") == 1
-    assert report.statistics["tokens"]["source"]["max"] == length + 2 + 15
-    assert not count(look(path, "summarize"), "source_cut")
-
-
 def test_small_data(look: Any, tmp_path: Path, pairs: list[tuple[str, str]]) -> None:
     write_pairs(tmp_path / "d", "rows.jsonl", pairs[:12])
     found = {item.id: item.severity for item in look(tmp_path / "d", "classify").findings}
@@ -286,3 +263,87 @@ def test_every_finding_has_its_sentences() -> None:
         assert words.message.endswith(".")
         assert words.why.endswith(".")
         assert words.fix.endswith(".")
+
+
+def test_the_rows_of_one_training_are_looked_at_without_reading_them_again(
+    make_ready: Any, tmp_path: Path, pairs: list[tuple[str, str]]
+) -> None:
+    write_pairs(tmp_path / "d", "train.jsonl", pairs[:700])
+    write_pairs(tmp_path / "d", "test.jsonl", pairs[600:])
+    prepared = make_ready(tmp_path / "d", "classify")
+    for file in (tmp_path / "d").iterdir():
+        file.unlink()
+    rows = {name: list(split) for name, split in prepared.splits.items()}
+
+    def found(**parts: list[dict[str, Any]]) -> dict[str, tuple[str, int]]:
+        given = check_rows(prepared, {**rows, **parts}, tasks.get("classify"), "d")
+        return {one.id: (one.severity, one.count) for one in given}
+
+    assert found()["leak_exact"] == ("error", 100)
+    held = {row["text"] for row in rows["test"]}
+    others = {name: [row for row in rows[name] if row["text"] not in held] for name in ("train", "validation")}
+    assert found(**others) == {}
+    assert found(train=rows["train"][:20])["train_small"] == ("warning", 20)
+    assert found(train=[], validation=[], test=[]) == {"train_small": ("error", 0)}
+
+
+def test_groups_that_were_filled_in_tie_no_further_rows_of_a_training(make_ready: Any, tmp_path: Path) -> None:
+    """Three articles in a chain of shared summaries: of two that share nothing, neither gives the other away."""
+    chance = random.Random(9)
+    rows = [{"article": text(chance, clauses=4), "summary": text(chance, clauses=1)} for _ in range(300)]
+    for number in range(0, 60, 3):
+        rows[number + 1]["summary"] = rows[number]["summary"]
+        rows[number + 1]["article"] = rows[number + 2]["article"]
+    (tmp_path / "s.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    prepared = make_ready(tmp_path / "s.jsonl", "summarize")
+    by_text = {(row["article"], row["summary"]): row for row in prepared.split("all")}
+    first, middle, last = (by_text[rows[n]["article"], rows[n]["summary"]] for n in (0, 1, 2))
+    assert first["group"] == middle["group"] == last["group"]
+
+    def leaks(train: list[dict[str, Any]], test: list[dict[str, Any]]) -> set[str]:
+        given = check_rows(prepared, {"train": train, "test": test}, tasks.get("summarize"), "s")
+        return {one.id for one in given if one.id.startswith("leak")}
+
+    assert leaks([first], [last]) == set()
+    assert leaks([first], [middle]) == {"leak_group"}
+
+
+def test_a_group_that_a_column_names_ties_rows_of_a_training(make_ready: Any, tmp_path: Path) -> None:
+    chance = random.Random(9)
+    lines = [{"text": text(chance), "label": "ab"[n % 2], "group": str(n // 2)} for n in range(40)]
+    (tmp_path / "g.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    prepared = make_ready(tmp_path / "g.jsonl", "classify")
+    rows = sorted(prepared.split("all"), key=lambda row: int(row["group"]))
+    found = check_rows(prepared, {"train": rows[:1], "test": rows[1:2]}, tasks.get("classify"), "g")
+    assert "leak_group" in {one.id for one in found}
+
+
+def test_a_language_that_is_not_known_here_is_said(look: Any, tmp_path: Path) -> None:
+    chance = random.Random(7)
+    polish = "Wszyscy ludzie rodzą się wolni i równi pod względem swej {} godności i swych praw {}"
+    rows = [(polish.format(*chance.choices(WORDS, k=2)), "ab"[n % 2]) for n in range(100)]
+    german = "Die {} ist nicht mehr in der Stadt und der {} hat es auch nicht"
+    rows += [(german.format(*chance.choices(WORDS, k=2)), "ab"[n % 2]) for n in range(100)]
+    rows += [(text(chance), "ab"[n % 2]) for n in range(300)]
+    chance.shuffle(rows)
+    write_pairs(tmp_path / "d", "rows.jsonl", rows)
+    words = Words(en="m", es="m", pt="m")
+    model = ModelEntry(id="m", source="a/m", family="seq2seq", languages=("en",), description=words)
+    report = look(tmp_path / "d", "classify", {"model": model})
+    unknown, other = of(report, "language_unknown"), of(report, "language_other")
+    assert unknown is not None
+    assert other is not None
+    assert 95 <= unknown.count <= 105
+    assert (95 <= other.count <= 105, other.params["languages"].split(", ")[0]) == (True, "de")
+
+
+def test_groups_and_their_shares(look: Any, tmp_path: Path, pairs: list[tuple[str, str]]) -> None:
+    lines = [
+        {"text": source, "label": label, "group": "big" if n < 90 else str(n)}
+        for n, (source, label) in enumerate(pairs)
+    ]
+    (tmp_path / "g.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    groups = look(tmp_path / "g.jsonl", "classify").statistics["groups"]
+    assert groups == {"count": 811, "named": True, "largest": {"big": 0.1}}
+    write_pairs(tmp_path / "d", "rows.jsonl", pairs)
+    assert look(tmp_path / "d", "classify").statistics["groups"] == {"count": 900, "named": False, "largest": {}}

@@ -97,6 +97,82 @@ def test_what_the_hub_refuses(hub: list[tuple[Any, ...]]) -> None:
         assert caught.value.code == code
 
 
+CONFIGS = ("en", "20231101.es", "pt-br")
+
+
+@pytest.fixture
+def languages(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None]]:
+    """Stand in for a dataset with three configurations and one without any, with the words of the library's errors."""
+    asked: list[tuple[str, str | None]] = []
+
+    def load(name: str, config: str | None, **_: Any) -> datasets.DatasetDict:
+        asked.append((name, config))
+        known = CONFIGS if name == "owner/languages" else ("default",)
+        if config is None and len(known) > 1:
+            raise ValueError(
+                f"Config name is missing.\nPlease pick one among the available configs: {list(known)}\n"
+                f"Example of usage:\n\t`load_dataset('{name}', '{known[0]}')`"
+            )
+        if config is not None and config not in known:
+            raise ValueError(f"BuilderConfig '{config}' not found. Available: {list(known)}")
+        first = 1000 * known.index(config or "default")
+        return datasets.DatasetDict({"train": split(first, 100), "test": split(first + 300, 30), "extra": split(0, 9)})
+
+    monkeypatch.setattr(datasets, "load_dataset", load)
+    return asked
+
+
+def first_number(ready: Any, part: str = "test") -> int:
+    return min(int(row["text"].split()[3]) for row in ready.split(part))
+
+
+def test_a_configuration_stands_after_the_name(languages: list[tuple[str, str | None]]) -> None:
+    for number, config in enumerate(CONFIGS):
+        ready = prepare(DataSource(f"owner/languages:{config}"), tasks.get("classify"), EMPTY)
+        assert first_number(ready) == 1000 * number + 300
+    assert languages == [("owner/languages", config) for config in CONFIGS]  # nothing else was fetched
+
+
+def test_a_configuration_and_a_split(languages: list[tuple[str, str | None]]) -> None:
+    ready = prepare(DataSource("owner/languages:pt-br:test"), tasks.get("classify"), EMPTY)
+    assert (ready.rows, first_number(ready, "all")) == (30, 2300)
+    with pytest.raises(NotFound) as caught:
+        prepare(DataSource("owner/languages:pt-br:dev"), tasks.get("classify"), EMPTY)
+    assert caught.value.code == "split_unknown"
+
+
+def test_one_word_may_be_a_split_with_a_name_of_its_own(languages: list[tuple[str, str | None]]) -> None:
+    assert prepare(DataSource("owner/films:extra"), tasks.get("classify"), EMPTY).rows == 9
+    assert prepare(DataSource("owner/films:test"), tasks.get("classify"), EMPTY).rows == 30
+    assert languages == [("owner/films", "extra"), ("owner/films", None), ("owner/films", None)]
+
+
+@pytest.mark.parametrize(
+    ("ref", "code"),
+    [
+        ("owner/languages", "hub_config_needed"),
+        ("owner/languages:test", "hub_config_needed"),
+        ("owner/languages:fr", "hub_config_unknown"),
+        ("owner/languages:fr:test", "hub_config_unknown"),
+    ],
+)
+def test_the_configurations_are_listed(languages: list[tuple[str, str | None]], ref: str, code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        prepare(DataSource(ref), tasks.get("classify"), EMPTY)
+    assert caught.value.code == code
+    assert caught.value.params["known"] == ", ".join(CONFIGS)
+    assert ("models.yaml" in caught.value.fix) == (code == "hub_config_needed")
+
+
+def test_a_configuration_that_is_not_in_the_cache_is_out_of_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(*_: Any, **__: Any) -> None:
+        raise ValueError("Couldn't find cache for a/b for config 'x'\nAvailable configs in the cache: ['y']")
+
+    monkeypatch.setattr(datasets, "load_dataset", load)
+    with pytest.raises(Unavailable):
+        prepare(DataSource("a/b:x"), tasks.get("classify"), EMPTY)
+
+
 def test_offline_is_said_at_once() -> None:
     with pytest.raises(Unavailable) as caught:
         prepare(DataSource("owner/never-downloaded"), tasks.get("classify"), EMPTY)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ftcore import tasks
-from ftcore.data.mapping import as_number, propose_mapping, require_complete
+from ftcore.data.columns import as_number
+from ftcore.data.mapping import propose_mapping, require_complete
+from ftcore.data.record import ReadingRecord
 from ftcore.errors import BadInput
 
 LONG = "The mayor of the town opened the new museum on Friday and {n} people came to see the paintings in it."
@@ -23,6 +25,9 @@ SHORT = "The mayor opened museum {n}."
          {"context": "Parágrafo", "question": "Pergunta", "answer": "Resposta"}),
         (("Text", "Paraphrase", "lan"), "paraphrase", {"text": "Text", "paraphrase": "Paraphrase", "language": "lan"}),
         (("idioma", "frase 1", "frase_2", "nota"), "similarity", {"language": "idioma", "score": "nota"}),
+        (("titular", "noticia", "entradilla"), "summarize", {"article": "noticia", "summary": "entradilla"}),
+        (("Título", "Texto", "Sumário"), "summarize", {"article": "Texto", "summary": "Sumário"}),
+        (("texto", "titular", "copete"), "summarize", {"article": "texto", "summary": "copete"}),
     ],
 )  # fmt: skip
 def test_names(columns: tuple[str, ...], task: str, expected: dict[str, str]) -> None:
@@ -30,6 +35,55 @@ def test_names(columns: tuple[str, ...], task: str, expected: dict[str, str]) ->
     found = propose_mapping(columns, sample, tasks.get(task))
     assert expected.items() <= found.items()
     require_complete(found, columns, tasks.get(task))
+
+
+def table(names: dict[str, int]) -> list[list[str]]:
+    """60 rows: a column of text for 0, otherwise one with so many different values."""
+    return [[LONG.format(n=n) if not kinds else f"value {n % kinds}" for kinds in names.values()] for n in range(60)]
+
+
+@pytest.mark.parametrize(
+    ("names", "label", "text"),
+    [
+        ({"comentario": 0, "verificado": 2, "sentimiento": 3}, "sentimiento", "comentario"),
+        ({"asunto": 0, "descripcion": 0, "prioridad": 2, "categoria": 5}, "categoria", "descripcion"),
+        ({"tweet": 0, "polaridad": 3, "pais": 2}, "polaridad", "tweet"),
+        ({"comentário": 0, "verificado": 2, "polaridade": 3}, "polaridade", "comentário"),
+        ({"mensagem": 0, "canal": 2, "intenção": 9}, "intenção", "mensagem"),
+        ({"texto": 0, "sistema": 2, "tema": 4}, "tema", "texto"),
+        ({"texto": 0, "sistema": 2, "goldLabel": 4}, "goldLabel", "texto"),
+        ({"texto": 0, "revisado": 2, "clases": 4}, "clases", "texto"),
+    ],
+)
+def test_a_label_is_known_by_its_name_in_three_languages(names: dict[str, int], label: str, text: str) -> None:
+    record = ReadingRecord()
+    found = propose_mapping(tuple(names), table(names), tasks.get("classify"), record=record)
+    assert (found["label"], found["text"]) == (label, text)
+    assert record.repairs() == ()
+
+
+def guessed(names: dict[str, int], task: str, given: dict[str, str] | None = None) -> tuple[str, str] | None:
+    record = ReadingRecord()
+    propose_mapping(tuple(names), table(names), tasks.get(task), given, record=record)
+    found = [dict(repair.params) for repair in record.repairs() if repair.id == "target_guessed"]
+    return (found[0]["column"], found[0]["others"]) if found else None
+
+
+def test_a_guess_says_which_other_columns_it_could_be() -> None:
+    assert guessed({"words": 0, "one": 3, "two": 2, "three": 4}, "classify") == ("two", "one, three")
+    assert guessed({"words": 0, "idioma": 2, "one": 3, "two": 4}, "classify") == ("one", "two")
+    assert guessed({"a1": 0, "b1": 0, "c1": 0}, "paraphrase") == ("b1", "c1")
+    assert guessed({"words": 0, "one": 3}, "classify") is None
+    assert guessed({"words": 0, "one": 3, "two": 2}, "classify", {"label": "one"}) is None
+    record = ReadingRecord()
+    sample = [[LONG.format(n=n), SHORT.format(n=n), f"{SHORT.format(n=n)} More of it."] for n in range(9)]
+    assert propose_mapping("abc", sample, tasks.get("summarize"), record=record)["summary"] == "b"
+    assert [dict(repair.params) for repair in record.repairs()] == [{"column": "b", "others": "c"}]
+
+
+def test_a_language_is_a_label_when_nothing_else_is() -> None:
+    names = {"texto": 0, "idioma": 3}
+    assert propose_mapping(tuple(names), table(names), tasks.get("classify"))["label"] == "idioma"
 
 
 def cells(n: int) -> dict[str, str]:

@@ -12,8 +12,8 @@ import pytest
 from ftcore import tasks
 from ftcore.catalog import Catalog
 from ftcore.data import DataSource, peek
-from ftcore.data.preparing import _parts
 from ftcore.data.record import ReadingRecord
+from ftcore.data.splits import decide_parts
 from ftcore.errors import BadInput, NotFound
 
 
@@ -114,7 +114,7 @@ def test_no_row_is_left_without_a_split() -> None:
         (np.where(given == 0, np.int8(-1), given), [30, 5, 5]),
         (np.full(40, -1, dtype=np.int8), [32, 4, 4]),
     ):
-        parts = _parts(brought, keys, groups, DataSource("a"), (0.8, 0.1, 0.1), ReadingRecord())
+        parts, _ = decide_parts(brought, keys, groups, DataSource("a"), (0.8, 0.1, 0.1), ReadingRecord())
         assert [int((parts == number).sum()) for number in range(3)] == expected
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ftcore.data import DataSource
 from ftcore.data.splits import assign_parts, connected_groups, normalised, number_of
+from ftcore.errors import BadInput
 
 
 def keys_of(count: int) -> np.ndarray:
@@ -65,6 +69,23 @@ def test_a_group_larger_than_a_part_goes_to_train(seed: int) -> None:
     parts = assign_parts(keys_of(1000), groups, (0.8, 0.1, 0.1), seed)
     assert set(parts[:700].tolist()) == {0}
     assert (parts == 2).sum() == 100
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"fractions": (0.5, 0.5)}, "fractions_wrong"),
+        ({"fractions": (0.5, 0.5, 0.5)}, "fractions_wrong"),
+        ({"fractions": (float("nan"), 0.5, 0.5)}, "fractions_wrong"),
+        ({"fractions": (0.0, 0.5, 0.5)}, "fractions_wrong"),
+        ({"seed": 2**63}, "split_seed_wrong"),
+        ({"group_column": "author", "split_by": "row"}, "group_not_looked_at"),
+    ],
+)
+def test_what_cannot_be_split_like_that_is_refused_when_it_is_said(options: dict[str, Any], code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        DataSource("a.csv", **options)
+    assert caught.value.code == code
 
 
 def test_normalised_text_knows_no_case_and_spaces() -> None:

@@ -183,7 +183,7 @@ def test_published_values_are_marked_and_never_the_best(
     document = {**document, "published": [said]}
     last = rows_of(document)[-1]
     assert (last["model"], last["questions f1 ↑"], last["source"]) == ("Somebody's (reported)", 99.0, "their paper")
-    assert best_of(document)["questions f1 ↑"] == 0.0
+    assert best_of(document) == {}  # neither what others published nor a model alone is the best
 
 
 def test_a_dataset_that_cannot_be_had_says_so_in_its_cells(
@@ -214,8 +214,8 @@ def test_a_prompt_of_another_task_gives_way_to_the_task_s_own(
 def test_parameters_are_split_into_words_and_the_rest() -> None:
     spec = spec_for("tiny-t5", catalog=load_catalog())
     size = size_of(Variant("tiny-t5", spec))
-    assert (size.embedding, size.backbone + size.embedding) == (442_368, size.total)
-    assert size.total == 3_394_944
+    assert (size.embedding, size.backbone + size.embedding) == (589_824, size.total)
+    assert size.total == 3_542_400
 
 
 @pytest.mark.parametrize("suffix", [".md", ".csv", ".tex", ".json", ".html"])
@@ -257,11 +257,12 @@ def test_a_job_is_stopped_and_goes_on_where_it_was(variants: list[Variant], tmp_
         job.work(shelves=lambda: first, progress=stop)  # type: ignore[arg-type, return-value]
     status = job.status()
     assert status is not None
-    assert (status.state, status.done) == ("stopped", 16)
+    assert (status.state, status.done) == ("stopped", first.asked)
+    assert 16 <= first.asked < 32  # one batch, of one language, after the sixteenth at the most
     job.ask(job.request())
     job.work(shelves=lambda: again)  # type: ignore[arg-type, return-value]
     assert job.status().state == "finished"  # type: ignore[union-attr]
-    assert (first.asked, again.asked) == (16, 64)
+    assert first.asked + again.asked == 80
     table = job.table()
     assert table is not None
     assert [row["qa f1 ↑"] for row in rows_of(table)] == [0.0, 100.0]

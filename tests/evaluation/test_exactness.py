@@ -33,7 +33,7 @@ def with_adapter(name: str, folder: Path) -> list[Variant]:
     with torch.no_grad():
         for part, weights in model.named_parameters():
             if "lora_B" in part:
-                weights.normal_(0, 0.05)
+                weights.normal_(0, 0.2)
     save(model.eval(), tokenizer, folder, base=spec)
     return [Variant(name, spec), Variant("tuned", spec, folder, name)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -357,3 +358,25 @@ def test_accumulation_gives_the_loss_and_gradient_of_the_whole_batch(
 
     whole, parts = first_step(8, 1), first_step(2, 4)
     assert parts == pytest.approx(whole, rel=2e-3)
+
+
+def test_smoothed_labels_cost_what_the_librarys_own_smoother_says() -> None:
+    from transformers.trainer_pt_utils import LabelSmoother
+
+    torch.manual_seed(0)
+    logits, labels = torch.randn(3, 5, 11), torch.randint(0, 11, (3, 5))
+    labels[1, 3:] = labels[2, 1:] = -100
+    own = family("seq2seq").loss_function(0.2)
+    assert own is not None
+    wanted = LabelSmoother(epsilon=0.2)({"logits": logits}, labels)
+    torch.testing.assert_close(own(SimpleNamespace(logits=logits), labels), wanted)
+    torch.testing.assert_close(own(SimpleNamespace(logits=logits), labels, 2 * (labels != -100).sum()), wanted / 2)
+
+
+def test_windows_share_the_stride_of_the_task() -> None:
+    words = tiny.tokenizer(pair=True)
+    words.model_max_length = 48
+    row = {"question": "who?", "context": "Ana Ruiz founded Lumen in 1990 in Lima. " * 40}
+    counts = [len(windows(words, [row], replace(QA, stride=stride), 48)) for stride in (0, 8, 16)]
+    assert counts[0] < counts[1] < counts[2]
+    assert len(windows(words, [row], replace(QA, stride=40), 48)) == counts[2]  # at most a third

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from peft import PeftModel
 
 from ftcore import tasks
 from ftcore.errors import BadInput
-from ftcore.models import ModelSpec, count_parameters, load, prepare_for_training
+from ftcore.models import ModelSpec, count_parameters, load, prepare_for_training, save
 from ftcore.tasks import Task
 from tests.models import tiny
 
@@ -46,6 +49,33 @@ def test_head_of_an_encoder_is_its_classifier(tmp_path: Path) -> None:
     spec = tiny.bert(tmp_path / "m")
     assert learns(spec, QA, "head") == {"qa_outputs.weight", "qa_outputs.bias"}
     assert {name.split(".")[0] for name in learns(spec, CLASSIFY, "head")} == {"pre_classifier", "classifier"}
+
+
+def test_a_pooler_that_no_file_held_belongs_to_the_head(tmp_path: Path) -> None:
+    spec = tiny.masked_bert(tmp_path / "m")
+    heads = {".".join(name.split(".")[:2]) for name in learns(spec, CLASSIFY, "head")}
+    assert heads == {"bert.pooler", "classifier.weight", "classifier.bias"}
+
+
+@pytest.mark.parametrize("method", ["lora", "head", "full"])
+def test_what_was_learned_answers_alike_after_it_was_saved(method: str, tmp_path: Path) -> None:
+    spec = tiny.masked_bert(tmp_path / "m")
+    rows = [{"text": text, "label": label} for text, label in zip(tiny.TEXTS, "abab", strict=True)]
+    model, tokenizer = load(spec, task=CLASSIFY, training=True, labels=("a", "b"), seed=42)
+    model = prepare_for_training(model, method)
+    batch = tokenizer([row["text"] for row in rows], return_tensors="pt", padding=True)
+    optimizer = torch.optim.AdamW([one for one in model.parameters() if one.requires_grad], lr=1e-2)
+    for _ in range(5):
+        model(**batch, labels=torch.tensor([0, 1, 0, 1])).loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    save(model.eval(), tokenizer, tmp_path / "learned", base=spec)
+    if method == "lora":
+        base, _ = load(spec, task=CLASSIFY, labels=("a", "b"), dtype="fp32")
+        again = PeftModel.from_pretrained(base, tmp_path / "learned").eval()
+    else:
+        again, _ = load(replace(spec, source=str(tmp_path / "learned")), task=CLASSIFY, labels=("a", "b"), dtype="fp32")
+    torch.testing.assert_close(again(**batch).logits, model(**batch).logits)
 
 
 def test_head_of_a_text_model_is_the_shared_matrix_and_the_last_norm(tmp_path: Path) -> None:

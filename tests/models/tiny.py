@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from transformers import (
+    BertConfig,
+    BertForMaskedLM,
     DistilBertConfig,
     DistilBertForMaskedLM,
     GPT2Config,
@@ -70,6 +73,15 @@ def _save(model: Any, words: PreTrainedTokenizerFast, folder: Path) -> None:
     words.save_pretrained(folder)
 
 
+def _draw(model: Any, seed: int) -> None:
+    """Draw the matrices again with numpy: torch draws other numbers on other processors, and a word that learned to end
+    on one of them may not on the next."""
+    chance = np.random.default_rng(seed)
+    with torch.no_grad():
+        for matrix in (one for one in model.parameters() if one.dim() > 1):
+            matrix.copy_(torch.from_numpy(chance.normal(0.0, 0.02, tuple(matrix.shape))))
+
+
 def t5(folder: Path, seed: int = 0) -> ModelSpec:
     """A T5 of 60,000 weights."""
     words = tokenizer()
@@ -94,10 +106,23 @@ def gpt(folder: Path, seed: int = 0) -> ModelSpec:
         resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
     )  # fmt: skip
     model = GPT2LMHeadModel(config)
+    _draw(model, seed)
     for parameter in model.parameters():
-        parameter.data.mul_(3.0)
+        parameter.data.mul_(6.0)
     _save(model, words, folder)
     return ModelSpec(folder.name, str(folder.resolve()), None, "causal")
+
+
+def masked_bert(folder: Path, seed: int = 0) -> ModelSpec:
+    """A BERT of two layers that learned hidden words alone, as many of the Hub: without a pooler."""
+    words = tokenizer(pair=True)
+    torch.manual_seed(seed)
+    config = BertConfig(
+        vocab_size=len(words), hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
+        max_position_embeddings=128, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, pad_token_id=0,
+    )  # fmt: skip
+    _save(BertForMaskedLM(config), words, folder)
+    return ModelSpec(folder.name, str(folder.resolve()), None, "label")
 
 
 def bert(folder: Path, seed: int = 0, family: str = "span") -> ModelSpec:

@@ -10,6 +10,7 @@ import pytest
 from ftcore.catalog import load_catalog
 from ftcore.errors import BadInput, NotFound
 from ftcore.runs import RunConfig, new_config, runs_folder
+from tests.models import tiny
 from tests.runs.small import small_config
 
 
@@ -56,7 +57,7 @@ def test_ids_are_new_each_time(tiny_model: Path, rows: Path) -> None:
         ({"recipe": "quick-qa", "method": "lorra"}, BadInput, "method_unknown"),
         ({"recipe": "quick-qa", "preset": "fast"}, BadInput, "preset_unknown"),
         ({"recipe": "quick-qa", "model": "tiny-t6"}, NotFound, "model_unknown"),
-        ({"recipe": "quick-qa", "overrides": {"dtype": "fp16"}}, BadInput, "fp16_overflows"),
+        ({"recipe": "quick-qa", "overrides": {"dtype": "fp16"}}, BadInput, "dtype_overflows"),
         ({"recipe": "quick-summarize", "model": "tiny-bert"}, BadInput, "family_cannot_do_task"),
     ],
 )
@@ -64,6 +65,21 @@ def test_what_cannot_be_a_run(given: dict[str, Any], kind: type[BadInput], code:
     with pytest.raises(kind) as caught:
         new_config(catalog=load_catalog(), **given)
     assert caught.value.code == code
+
+
+def test_fp16_is_refused_by_the_architecture_and_not_by_the_name(tmp_path: Path, rows: Path) -> None:
+    tiny.t5(tmp_path / "mine")
+    tiny.gpt(tmp_path / "better-than-t5")
+    with pytest.raises(BadInput) as caught:
+        small_config(tmp_path / "mine", rows, dtype="fp16")
+    assert caught.value.code == "dtype_overflows"
+    assert small_config(tmp_path / "better-than-t5", rows, dtype="fp16").settings.dtype == "fp16"
+
+
+def test_fp16_can_be_asked_for_a_model_that_is_not_here_yet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    config = new_config(catalog=load_catalog(), recipe="quick-qa", model="flan-t5-small", overrides={"dtype": "fp16"})
+    assert config.settings.dtype == "fp16"
 
 
 def test_the_runs_folder_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ftcore.errors import BadInput, Corrupted, NotFound, Unavailable
+from ftcore.files import write_json
+from ftcore.models import ModelSpec
 from ftcore.runs import RunConfig, RunStore
 from ftcore.runs.config import DataConfig, ModelConfig, migrate, parse_config
 from ftcore.runs.events import EventLog
@@ -47,6 +49,17 @@ def add_model(run: RunFolder) -> None:
     (run.model_dir / "adapter_model.safetensors").write_bytes(b"weights")
     (run.model_dir / "optimizer.pt").write_bytes(b"pickle")
     (run.model_dir / "training_args.bin").write_bytes(b"hf_token")
+
+
+def test_a_model_is_the_base_with_an_adapter_or_weights_of_its_own(run: RunFolder) -> None:
+    add_model(run)
+    with_adapter = run.variant()
+    assert (with_adapter.spec, with_adapter.adapter) == (run.config.model.spec(), run.model_dir)
+    (run.model_dir / "adapter_config.json").rename(run.model_dir / "config.json")
+    whole, base = run.variant(), run.config.model
+    assert (whole.adapter, whole.tuned_from) == (None, base.model_id)
+    name = f"run:{run.run_id}"
+    assert whole.spec == ModelSpec(name, str(run.model_dir), None, base.family, base.lora_targets)
 
 
 def test_a_config_survives_the_disk(store: RunStore, run: RunFolder) -> None:
@@ -169,14 +182,27 @@ def test_an_export_holds_no_optimizer_no_token_no_path(store: RunStore, run: Run
         store.export(run.run_id, tmp_path / "run.zip")
     add_model(run)
     (run.model_dir / "link.json").symlink_to("/etc/hostname")
+    told = {"models": [{"model": run.config.model.source}], "name": f"{run.config.model.source} · summarize"}
+    write_json(run.evaluation_dir / "evaluation.json", told)
     path = store.export(run.run_id, tmp_path / "run.zip")
     with zipfile.ZipFile(path) as archive:
         names = {name.removeprefix(f"{run.run_id}/") for name in archive.namelist()}
         text = b"".join(archive.read(name) for name in archive.namelist())
-    assert names == {"config.json", "model/adapter_config.json", "model/adapter_model.safetensors"}
+    assert names == {
+        "config.json", "evaluation/evaluation.json", "model/adapter_config.json", "model/adapter_model.safetensors",
+    }  # fmt: skip
     assert b"/somewhere" not in text
     assert b"/home/me" not in text
     assert b"rows.csv" in text
+
+
+def test_no_two_runs_are_called_the_same(store: RunStore, run: RunFolder) -> None:
+    other = store.create(config("20260101-000001-paraphrase-bbbbbb"))
+    assert (store.free_name("new"), store.free_name("a run")) == ("new", "a run 2")
+    store.rename(other.run_id, "a run")
+    assert store.get(other.run_id).name == "a run 2"
+    store.rename(other.run_id, "a run 2")
+    assert store.get(other.run_id).name == "a run 2"
 
 
 def test_names_change_and_ids_do_not(store: RunStore, run: RunFolder) -> None:

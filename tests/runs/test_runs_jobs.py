@@ -36,8 +36,6 @@ def line(tmp_path: Path) -> Jobs:
 def test_positions(line: Jobs) -> None:
     first, second = line.submit(config(1)), line.submit(config(2))
     assert (line.position(first), line.position(second), line.position("x")) == (1, 2, None)
-    line.move(second, 1)
-    assert line.position(second) == 1
 
 
 def test_a_waiting_run_stops_at_once_and_resumes(line: Jobs) -> None:

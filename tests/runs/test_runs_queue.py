@@ -40,16 +40,6 @@ def test_a_claimed_run_cannot_be_withdrawn(tmp_path: Path) -> None:
     assert not queue.withdraw("b")
 
 
-def test_move_changes_the_order(tmp_path: Path) -> None:
-    queue = Queue(tmp_path)
-    for name in ("a", "b", "c"):
-        queue.add(name)
-    queue.move("c", 1)
-    assert queue.waiting() == ["c", "a", "b"]
-    queue.move("nobody", 1)
-    assert queue.waiting() == ["c", "a", "b"]
-
-
 def test_release_leaves_a_newer_claim_alone(tmp_path: Path) -> None:
     queue = Queue(tmp_path)
     queue.add("a")

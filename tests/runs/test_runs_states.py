@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from ftcore.errors import BadInput
-from ftcore.runs.states import ENDED, RESUMABLE, TRANSITIONS, check_transition
+from ftcore.runs.states import ENDED, RESUMABLE, STORED, TRANSITIONS, check_transition
 
 ALLOWED = {
     ("queued", "running"), ("queued", "stopped"), ("queued", "failed"),
@@ -31,3 +31,8 @@ def test_a_finished_run_stays_finished() -> None:
     assert not TRANSITIONS["finished"]
     assert "finished" in ENDED
     assert {state for state in TRANSITIONS if "queued" in TRANSITIONS[state]} == RESUMABLE
+
+
+def test_what_is_only_said_of_a_run_is_never_stored() -> None:
+    assert set(TRANSITIONS) - STORED == {"interrupted", "corrupted"}
+    assert STORED > ENDED

@@ -13,7 +13,8 @@ MESSAGE = {"code": "x", "text": "y", "params": {}, "log": ["z"]}
 
 @pytest.mark.parametrize(("key", "value"), [
     ("step", [None]), ("step", None), ("step", "3"), ("step", True), ("progress", float("nan")), ("eta_s", 10**400),
-    ("elapsed_s", float("inf")), ("phase", 3), ("state", ["queued"]), ("state", "gone"), ("message", "text"),
+    ("elapsed_s", float("inf")), ("phase", 3), ("state", ["queued"]), ("state", "gone"), ("state", "interrupted"),
+    ("message", "text"),
     ("message", {**MESSAGE, "text": None}), ("message", {**MESSAGE, "log": [1]}), ("message", {**MESSAGE, "params": 3}),
 ])  # fmt: skip
 def test_values_of_another_kind(key: str, value: Any) -> None:

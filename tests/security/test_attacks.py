@@ -80,7 +80,7 @@ def test_a_file_that_was_not_uploaded_is_not_read(stranger: Any) -> None:
     client = stranger("classroom")
     number = handler(client.config(), "data-file", "change")["id"]
     for path in ("/etc/passwd", str(client.server.runs_dir / "app.log"), "/proc/self/environ", "models.yaml"):
-        messages = client.call(number, [{"path": path, "url": None, **FILE}, "paraphrase"])
+        messages = client.call(number, [{"path": path, "url": None, **FILE}, "paraphrase", ""])
         assert messages[-1]["success"] is False
         assert "root:" not in str(messages)
     assert not (client.server.runs_dir / ".uploads").exists()
@@ -92,7 +92,7 @@ def test_server_side_request_forgery(place: str, stranger: Any, listener: Any) -
     client = stranger("local")
     number = handler(client.config(), "data-file", "change")["id"]
     forged = {"path": "x.csv", "url": None, **FILE, place: inside}
-    messages = client.call(number, [forged, "paraphrase"])
+    messages = client.call(number, [forged, "paraphrase", ""])
     assert messages[0] == 400 or messages[-1]["success"] is False
     for path in ("file=", "proxy="):
         assert client.ask("GET", f"/gradio_api/{path}{inside}").status != 200
@@ -241,7 +241,7 @@ def drop(client: Client, name: str, content: bytes) -> str:
     """Drop a file on the Data tab; return all that the page says of it."""
     path = client.upload(name, content).json[0]
     number = handler(client.config(), "data-file", "change")["id"]
-    return str(client.call(number, [{"path": path, "orig_name": name, "meta": FILE["meta"]}, "paraphrase"]))
+    return str(client.call(number, [{"path": path, "orig_name": name, "meta": FILE["meta"]}, "paraphrase", ""]))
 
 
 def test_archives_and_what_hides_in_them(stranger: Any) -> None:

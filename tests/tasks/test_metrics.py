@@ -293,6 +293,23 @@ def test_words_keep_accents_and_drop_signs() -> None:
     assert overlap.words("¡El niño_comió 12,5 camiones!") == ["el", "niño", "comió", "12", "5", "camiones"]
 
 
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abcd")), min_size=1, max_size=40))
+@few
+def test_scores_of_each_class_are_those_of_scikit_learn(pairs: list[tuple[str, str]]) -> None:
+    from sklearn.metrics import precision_recall_fscore_support
+
+    gold, given_labels = [one for one, _ in pairs], [one for _, one in pairs]
+    names, counts = metrics.confusion(gold, given_labels)
+    wanted = precision_recall_fscore_support(gold, given_labels, labels=names, zero_division=0)[:3]
+    for found, right in zip(metrics.class_scores(counts), wanted, strict=True):
+        np.testing.assert_allclose(found, right, atol=1e-9)
+
+
+def test_the_positive_class_has_the_f1_of_glue() -> None:
+    _, counts = metrics.confusion(["1", "0", "1", "1"], ["1", "1", "1", "1"])
+    assert metrics.class_scores(counts)[2][1] == pytest.approx(6 / 7)
+
+
 def test_confusion_puts_foreign_answers_last() -> None:
     names, counts = metrics.confusion(["b", "a", "b"], ["B.", "zebra", "a"])
     assert names == ["a", "b", "zebra"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ftcore import tasks
-from ftcore.evaluation import WORDS
+from ftcore.evaluation import WORDS, best_of, rows_of, tables
 from ftcore.evaluation.result import build_result, compare_all
 from ftcore.evaluation.scoring import items_for
 from ui.benchmark_views import (
@@ -71,10 +71,20 @@ def test_the_best_is_bold_a_missing_cell_waits_and_an_error_says_what_to_do() ->
     assert "<b>30,0</b>" in html
     assert "…</td>" in html
     assert "Qué hacer" in html
+    assert "Se esperaba" in html
     assert "−20,0" not in html
     assert "−20,0" in table_html(found(), "es", intervals=True)
     assert "<b>88" not in html
     assert "(publicado)" in html
+
+
+def test_a_model_alone_is_the_best_of_nothing_on_the_page_as_in_the_files() -> None:
+    one = found()
+    alone = {**one, "models": one["models"][:1], "cells": one["cells"][:1], "published": []}
+    assert "<b>30" not in table_html(alone, "en")
+    assert "**30" not in tables.to_markdown(rows_of(alone), best_of(alone))
+    assert "<b>30" in table_html(one, "en")
+    assert "**30" in tables.to_markdown(rows_of(one), best_of(one))
 
 
 def test_luck_is_counted_over_the_whole_table_and_an_older_one_says_nothing_of_it() -> None:

@@ -73,6 +73,15 @@ def test_numbers_start_from_preset_and_recipe(services: Services) -> None:
     assert quick["learning_rate"] == dict(services.catalog.recipe("quick-qa").settings)["learning_rate"]
 
 
+def test_numbers_start_as_the_run_would_have_them(services: Services) -> None:
+    recipe = next(one for one in services.catalog.recipes if "max_steps" in one.settings and one.preset == "quick")
+    run = form(recipe=recipe.id).config(services).settings
+    assert starting_numbers(services, recipe.preset, recipe.id) == {name: getattr(run, name) for name in NUMBERS}
+    with pytest.raises(BadInput) as error:
+        starting_numbers(services, "fast", None)
+    assert code_of(error) == "preset_unknown"
+
+
 def test_a_dataset_cannot_be_a_path(services: Services, tmp_path: Path) -> None:
     file = tmp_path / "secret.csv"
     file.write_text("text,paraphrase\na,b\n", encoding="utf-8")

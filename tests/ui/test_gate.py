@@ -85,7 +85,7 @@ def test_no_header_breaks_the_gate(text: str) -> None:
     assert gate.is_same_origin({"host": "a", "origin": f"http://{text}"}) in (True, False)
 
 
-ACTING = {"jobs": {"submit", "stop", "resume", "move"}, "store": {"delete", "rename", "export", "create"},
+ACTING = {"jobs": {"submit", "stop", "resume"}, "store": {"delete", "rename", "export", "create"},
           "uploads": {"keep", "remember"}}  # fmt: skip
 
 

@@ -202,6 +202,7 @@ def test_every_reason_has_a_sentence(metric: str, answer: str, gold: str, lang: 
 
 def test_classes_that_moved_are_counted() -> None:
     html = confusion_html(["a", "a", "b"], {"base": ["b", EVIL, "b"], "mine": ["a", "a", "b"]}, "en")
+    assert html.count('<td class="n">100.0</td>') == 7  # mine: all of both classes; base: recall of b
     assert "<script" not in html
     assert "b → a: 1 times" in html
     assert "<b>2</b>" in html

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftcore.tasks import all_tasks
-from ui.text import LANGUAGES, duration, language_of, number, preferred, sentences, t
+from ftcore.access import MODES
+from ftcore.catalog import Method, Preset
+from ftcore.data import FINDINGS, REPAIRS
+from ftcore.data.findings import Severity
+from ftcore.evaluation.job import JobState
+from ftcore.evaluation.stats import Verdict
+from ftcore.runs.states import State
+from ftcore.tasks import all_tasks, metrics
+from ui import run_compare, run_page
+from ui.benchmark_views import REPORT_SENTENCES
+from ui.item_views import CLASS_SCORES
+from ui.text import LANGUAGES, duration, escaped, language_of, number, preferred, sentences, t
+from ui.training_form import NUMBERS
 
 ROOT = Path(__file__).resolve().parents[2]
 ERRORS = {"BadInput", "NotFound", "Unavailable", "Corrupted", "RunFailed"}
@@ -67,14 +80,139 @@ def test_errors_are_given_what_their_translation_needs() -> None:
     assert wrong == []
 
 
-def test_every_finding_and_repair_is_translated() -> None:
-    from ftcore.data.findings import FINDINGS
-    from ftcore.data.record import REPAIRS
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_finding_and_repair_has_its_sentences_and_in_english_those_of_the_code(lang: str) -> None:
+    said = {
+        f"findings.{name}.{part}": getattr(words, part)
+        for name, words in FINDINGS.items()
+        for part in ("message", "why", "fix")
+    }
+    said |= {f"repairs.{name}": text for name, text in REPAIRS.items()}
+    known = sentences(lang)
+    assert [key for key in said if key not in known] == []
+    assert {key for key in said if (known[key] == said[key]) != (lang == "en")} == set()
 
-    known = sentences("en")
-    wanted = [f"findings.{name}.{part}" for name in FINDINGS for part in ("message", "why", "fix")]
-    wanted += [f"repairs.{name}" for name in REPAIRS]
-    assert [key for key in wanted if key not in known] == []
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("kind", ["leak_exact", "leak_normalised", "leak_near", "leak_group"])
+def test_a_leak_is_told_of_both_what_teaches_and_what_chooses(kind: str, lang: str) -> None:
+    chosen = {"en": "learns or is chosen", "es": "o sirven para elegirlo", "pt": "ou servem para escolhê-lo"}
+    assert chosen[lang] in t(f"findings.{kind}.message", lang, count=3, share="2.0")
+
+
+def nodes_of(*folders: str) -> Iterator[ast.AST]:
+    for folder in folders:
+        for path in ROOT.glob(folder):
+            yield from ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def texts_in(*paths: str) -> set[str]:
+    """Every string that stands in these files."""
+    return {node.value for node in nodes_of(*paths) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def built_in(*paths: str) -> set[str]:
+    """Every f-string of these files, with {} for what is filled in."""
+    return {
+        "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        for node in nodes_of(*paths)
+        if isinstance(node, ast.JoinedStr)
+    }
+
+
+def passed_to(function: str, place: int) -> set[str]:
+    """The texts that the page gives to a function at this place."""
+    return {
+        node.args[place].value
+        for node in nodes_of("ui/*.py")
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) == function
+        and len(node.args) > place
+        and isinstance(node.args[place], ast.Constant)
+    }
+
+
+def built_keys() -> dict[str, set[str]]:
+    """The f-strings that the page makes keys of, each with all that it is ever filled with."""
+    task_ids, tabs = {task.id for task in all_tasks()}, passed_to("lead", 0)
+    fields = {field.name for task in all_tasks() for field in task.fields}
+    inputs = {field.name for task in all_tasks() for field in task.inputs}
+    generation = texts_in("ui/task_tab.py")
+    verdicts, phrases = set(get_args(Verdict)), {"expected", "found", "fix"}
+    course = texts_in("ftcore/runs/findings.py", "ftcore/runs/hopeless.py", "ftcore/runs/session.py")
+    codes = set(raised()) | texts_in("ftcore/runs/room.py")  # room.py hands its codes on to a function
+    leads = tabs | {f"tasks.{name}" for name in task_ids}
+    return {
+        "access.{}.{}": {*MODES, "owner", "visitor"} | passed_to("need", 1),
+        "availability.{}": set(re.findall(r'Availability\(False, "(\w+)"', source("ftcore/models/loading.py"))),
+        "benchmark.report.{}": set(REPORT_SENTENCES),
+        "benchmark.states.{}": set(get_args(JobState)),
+        "benchmark.{}": {"parameters", "memory"},
+        "errors.{}.{}": codes | phrases,
+        "findings.severity.{}": set(get_args(Severity)),
+        "findings.{}.{}": set(FINDINGS) | course | {"message", "why", "fix"},
+        "generation.{}": generation,
+        "generation.{}_info": generation,
+        "measured.compare.verdicts.{}": verdicts,
+        "measured.compare.{}": set(run_compare.AXES),
+        "measured.explain.{}": texts_in("ftcore/evaluation/explain.py"),
+        "measured.forgotten.{}": verdicts,
+        "measured.items.shows.{}": set(run_page.SHOWS),
+        "measured.items.{}": {"source", "reference", "base", "tuned", "change", "why", *CLASS_SCORES},
+        "measured.next.{}": texts_in("ui/run_story.py") | codes,
+        "measured.rivals.{}": texts_in("ftcore/evaluation/rivals.py"),
+        "measured.story.{}": texts_in("ftcore/evaluation/result.py"),
+        "metrics.{}.explain": {entry.name for entry in metrics.all_metrics()},
+        "metrics.{}.label": {entry.name for entry in metrics.all_metrics()},
+        "repairs.{}": set(REPAIRS),
+        "run_messages.{}": texts_in("ftcore/runs/*.py"),
+        "runs.columns.{}": {"name", "state", "task", "model", "method", "created"},
+        "runs.states.{}": set(get_args(State)),
+        "tasks.{}.fields.{}": task_ids | fields,
+        "tasks.{}.name": task_ids,
+        "tasks.{}.outside.{}": task_ids | inputs,
+        "tasks.{}.placeholders.{}": task_ids | inputs,
+        "train.methods.{}.label": set(get_args(Method)),
+        "train.phases.{}": texts_in("ftcore/runs/session.py"),
+        "train.presets.{}": set(get_args(Preset)),
+        "train.settings.{}.info": set(NUMBERS),
+        "train.settings.{}.label": set(NUMBERS),
+        "train.verdicts.{}": verdicts,
+        "train.{}": {"difference", "interval"},
+        "{}.lead": leads,
+        "{}.title": leads,
+    }
+
+
+def source(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def is_built(key: str, built: dict[str, set[str]]) -> bool:
+    for template, values in built.items():
+        found = re.fullmatch(re.escape(template).replace(r"\{\}", "(.+)"), key)
+        if found and set(found.groups()) <= values:
+            return True
+    return False
+
+
+def test_every_sentence_can_be_reached() -> None:
+    literal, built = texts_in("ui/*.py"), built_keys()
+    assert [key for key in sentences("en") if key not in literal and not is_built(key, built)] == []
+
+
+def test_the_f_strings_above_stand_in_the_code() -> None:
+    assert set(built_keys()) - built_in("ui/*.py") == set()
+
+
+@pytest.mark.parametrize("mode", ["classroom", "space"])
+def test_whatever_needs_a_permission_says_so(mode: str) -> None:
+    assert {f"access.{mode}.{action}" for action in passed_to("need", 1)} <= set(sentences("en"))
+
+
+def test_a_sentence_for_html_has_nothing_in_it_that_is_markup() -> None:
+    html = escaped("compare.same_as", "en", name="<b>\"A\" & 'B'</b>")
+    assert html == "Word for word the same as &lt;b&gt;&quot;A&quot; &amp; &#x27;B&#x27;&lt;/b&gt;."
 
 
 def test_every_task_field_and_metric_has_its_words() -> None:

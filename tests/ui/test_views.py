@@ -5,16 +5,25 @@ from __future__ import annotations
 import math
 import re
 from html import escape, unescape
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ftcore.compare import Column
-from ftcore.errors import BadInput, Unavailable
-from ui.run_views import course_html, curve_rows, thinned, watched_html
+from ftcore.errors import BadInput, FtcoreError, Unavailable
+from ftcore.evaluation import Difference, paired_difference
+from ftcore.evaluation.benchmarking import Cell, cell_json
+from ftcore.evaluation.stats import Verdict
+from ftcore.runs import Message
+from ftcore.tasks import metrics
+from ui.benchmark_views import forgotten_sentence, problem_text
+from ui.run_compare_views import between_html
+from ui.run_views import course_html, curve_rows, message_text, thinned, watched_html
 from ui.score_views import scores_html, verdict, verdict_sentence
-from ui.views import Heading, Page, columns_html, diff_html, error_text, problem_html
+from ui.text import LANGUAGES
+from ui.views import Heading, Page, columns_html, diff_html, error_text, metric_html, problem_html
 
 EVIL = "<script>alert(1)</script>\"'&"
 
@@ -70,6 +79,19 @@ def test_a_column_that_failed_says_why_and_the_other_still_answers() -> None:
     assert ">yes<" in html
 
 
+def test_a_column_says_how_fast_it_wrote() -> None:
+    assert "14 tokens/s" in columns_html(page(seconds=0.5, tokens=7), "en")
+    assert columns_html(page(seconds=0.0, tokens=7), "en").count("tokens/s") == 1  # the other column's
+
+
+def test_names_are_escaped_once() -> None:
+    columns = [Column(name, "yes", True, 1.0, 2, "float32", "abc") for name in ("a", "b")]
+    named = Page(columns, [Heading("Tom & Ana's", "base", False), Heading("B", "", True)])
+    html = columns_html(named, "en")
+    assert "Word for word the same as Tom &amp; Ana&#x27;s." in html
+    assert "&amp;amp;" not in html
+
+
 def test_columns_say_when_they_are_busy() -> None:
     assert 'aria-busy="true"' in columns_html(page(done=False), "en")
     assert 'aria-busy="false"' in columns_html(page(), "en")
@@ -86,6 +108,30 @@ def test_an_unknown_code_is_told_in_english_rather_than_not_at_all() -> None:
     assert "Stones" in error_text(error, "pt")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("code", "params"),
+    [
+        ("adapter_damaged", {"folder": "run-a", "problem": "no weights"}),  # begins with a name
+        ("text_empty", {"field": "Text"}),
+    ],
+)
+def test_a_message_a_run_and_a_cell_tell_an_error_in_the_same_words(
+    code: str, params: dict[str, str], lang: str
+) -> None:
+    error = FtcoreError(code, expected="x", found="y", fix="z", **params)
+    told = error_text(error, lang)
+    assert message_text(Message.of(error), lang) == told
+    assert unescape(problem_text(cell_json(Cell("m", "d", error=error))["error"], lang)) == told
+    assert told[0] == ("r" if code == "adapter_damaged" else told[0].upper())
+
+
+def test_a_kept_error_without_a_translation_is_told_as_it_was_kept() -> None:
+    error = BadInput("no_such_code_yet", expected="bread", found="stones", fix="bake")
+    assert message_text(Message.of(error), "es") == str(error)
+    assert unescape(problem_text(cell_json(Cell("m", "d", error=error))["error"], "es")) == str(error)
+
+
 def difference(**changes: object) -> dict[str, object]:
     """A difference as an evaluation has it."""
     found: dict[str, object] = {
@@ -96,21 +142,22 @@ def difference(**changes: object) -> dict[str, object]:
         "low": -0.8,
         "high": 13.5,
     }
-    return {**found, "better": 12, "worse": 5, "same": 33, **changes}
+    return {**found, "better": 12, "worse": 5, "same": 33, "verdict": "chance", **changes}
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
         ({}, "chance"),
-        ({"low": 1.0}, "better"),
-        ({"low": -9.0, "high": -1.0}, "worse"),
-        ({"low": None, "high": None}, "too_small"),
-        ({"difference": 0.0, "low": 0.0, "high": 0.0, "better": 0, "worse": 0}, "unchanged"),
+        ({"low": 1.0, "verdict": "chance"}, "chance"),  # more is asked than an interval without 0
         ({"verdict": "too_small"}, "too_small"),
+        ({"difference": 0.0, "better": 0, "worse": 0, "verdict": "too_small"}, "same"),
+        ({"difference": 0.3, "better": 0, "worse": 0, "verdict": "same"}, "same"),
     ],
 )
-def test_verdicts(changes: dict[str, object], expected: str) -> None:
+def test_the_verdict_is_that_of_the_evaluation_unless_nothing_changed(
+    changes: dict[str, object], expected: str
+) -> None:
     assert verdict(difference(**changes)) == expected
 
 
@@ -120,6 +167,26 @@ def test_the_verdict_is_one_plain_sentence() -> None:
         "12 better, 5 worse, 33 the same. "
         "F1 +6.2 (95% interval \N{MINUS SIGN}0.8 to +13.5): this could still be chance."
     )
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", get_args(Verdict))
+def test_every_verdict_of_an_evaluation_has_its_sentence(name: str, lang: str) -> None:
+    found = Difference("f1", 6.2, -0.8, 13.5, 0.1, 12, 5, 33, name)
+    words = [verdict_sentence(found.to_json(), lang), forgotten_sentence(found.to_json(), lang)]
+    for said in [*words, between_html([("a", "b", [found], 50)], lang)]:
+        assert "+6" in said
+    assert words[1].endswith(")."), "the numbers alone, without the verdict on training"
+
+
+def test_other_answers_that_are_as_far_off_are_told_with_their_difference() -> None:
+    gold = [[str(i % 6)] for i in range(120)]
+    near = metrics.items_of([str(i % 6 + 1) for i in range(120)], gold)
+    far = metrics.items_of([str(i % 6 + (1 if i % 3 else -1)) for i in range(120)], gold)
+    found = paired_difference("pearson", near, far).to_json()
+    assert (found["verdict"], found["better"], found["worse"]) == ("same", 0, 0)
+    assert found["difference"] != 0
+    assert verdict_sentence(found, "en").endswith("no answer scores differently.")
 
 
 def test_scores_are_escaped_and_need_no_difference() -> None:
@@ -177,3 +244,11 @@ def test_what_the_course_says_is_told_once_and_in_the_language_of_the_page() -> 
     assert "1.9" in html
     assert "paso 7" in html
     assert course_html([], "en") == ""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_metric_says_what_it_measures(lang: str) -> None:
+    for entry in metrics.all_metrics():
+        html = metric_html(entry.name, lang)
+        assert html.startswith("<abbr title="), entry.name
+        assert len(html.split('"')[1]) > 15, entry.name

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Final
 
-from ftcore.data.formats import labelled_lines
-from ftcore.data.formats.delimited import SUFFIXES as DELIMITED
+from ftcore.data.formats import delimited, labelled_lines
 from ftcore.data.formats.delimited import open_delimited
 from ftcore.data.formats.documents import open_json, open_json_lines
 from ftcore.data.formats.pairs_xml import open_pairs_xml
@@ -15,7 +16,22 @@ from ftcore.data.record import ReadingRecord
 from ftcore.data.source import Limits
 from ftcore.errors import BadInput
 
-SUFFIXES = (*DELIMITED, ".json", ".jsonl", ".ndjson", ".parquet", ".xml", *labelled_lines.SUFFIXES)
+Opener = Callable[[Path, Limits, ReadingRecord], list[RawTable]]
+
+FORMATS: Final[Mapping[str, Opener]] = {
+    **dict.fromkeys(delimited.SUFFIXES, lambda path, limits, record: [open_delimited(path, limits, record)]),
+    **dict.fromkeys((".jsonl", ".ndjson"), lambda path, limits, record: [open_json_lines(path, limits, record)]),
+    ".json": open_json,
+    ".parquet": lambda path, limits, record: [open_parquet(path, limits)],
+    ".xml": lambda path, limits, record: [open_pairs_xml(path)],
+    **dict.fromkeys(
+        labelled_lines.SUFFIXES,
+        lambda path, limits, record: [labelled_lines.open_labelled_lines(path, record)],
+    ),
+}
+"""Ending of a file → what reads it."""
+
+SUFFIXES: Final = tuple(FORMATS)
 """Endings of the files that can be read."""
 
 __all__ = ["SUFFIXES", "RawRow", "RawTable", "open_file"]
@@ -37,24 +53,14 @@ def open_file(path: Path, limits: Limits, record: ReadingRecord) -> list[RawTabl
             limit=limits.max_bytes // 2**20,
             size=size // 2**20,
         )
-    suffix = path.suffix.lower()
-    if suffix in DELIMITED:
-        return [open_delimited(path, limits, record)]
-    if suffix in (".jsonl", ".ndjson"):
-        return [open_json_lines(path, limits, record)]
-    if suffix == ".json":
-        return open_json(path, limits, record)
-    if suffix == ".parquet":
-        return [open_parquet(path, limits)]
-    if suffix == ".xml":
-        return [open_pairs_xml(path)]
-    if suffix in labelled_lines.SUFFIXES:
-        return [labelled_lines.open_labelled_lines(path, record)]
-    raise BadInput(
-        "format_unknown",
-        expected="a file ending in " + ", ".join(SUFFIXES),
-        found=path.name,
-        fix="save the table as CSV; unpack archives first",
-        file=path.name,
-        known=", ".join(SUFFIXES),
-    )
+    opener = FORMATS.get(path.suffix.lower())
+    if opener is None:
+        raise BadInput(
+            "format_unknown",
+            expected="a file ending in " + ", ".join(SUFFIXES),
+            found=path.name,
+            fix="save the table as CSV; unpack archives first",
+            file=path.name,
+            known=", ".join(SUFFIXES),
+        )
+    return opener(path, limits, record)

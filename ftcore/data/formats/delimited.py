@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -20,6 +21,8 @@ from ftcore.errors import BadInput
 SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 _SAMPLE = 1 << 20
 _LOOKED_AT = 50
+_SEP_LINE = re.compile(r'\ufeff?"?sep=(\\t|\t|[^\w\s"])"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+"""The first line with which Excel is told the separator of a CSV file."""
 _NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
 
 
@@ -35,7 +38,9 @@ def open_delimited(path: Path, limits: Limits, record: ReadingRecord) -> RawTabl
     with path.open(encoding=encoding.name, newline="") as file:
         sample = file.read(_SAMPLE)
         whole = not file.read(1)
-    if not sample.strip("\ufeff\r\n\t ,;"):
+    said = _SEP_LINE.match(sample)
+    body = sample[said.end() :] if said else sample
+    if not body.strip("\ufeff\r\n\t ,;"):
         raise BadInput(
             "file_empty",
             expected="a table with at least one row",
@@ -43,8 +48,8 @@ def open_delimited(path: Path, limits: Limits, record: ReadingRecord) -> RawTabl
             fix="choose another file",
             file=path.name,
         )
-    dialect = guess_dialect(sample, path.suffix.lower(), whole=whole)
-    head = _first_rows(sample, dialect, path, limits)
+    dialect = guess_dialect(body, path.suffix.lower(), whole=whole, said=_separator(said))
+    head = _first_rows(sample, dialect, path, limits, skip=int(said is not None))
     named = _is_header(head)
     columns = _clean_header(head[0], record) if named else tuple(f"column {n + 1}" for n in range(len(head[0])))
     if len(columns) > limits.max_columns:
@@ -57,17 +62,25 @@ def open_delimited(path: Path, limits: Limits, record: ReadingRecord) -> RawTabl
             limit=limits.max_columns,
             columns=len(columns),
         )
-    _note(record, path, encoding, dialect, named)
-    return RawTable(columns, _Rows(path, encoding, dialect, len(columns), named, limits), named=named)
+    if said:
+        record.repair("sep_line", delimiter=_NAMES.get(dialect.delimiter, dialect.delimiter))
+    _note(record, path, encoding, dialect, named, said=said is not None)
+    layout = _Layout(dialect, len(columns), named, skip=int(said is not None))
+    return RawTable(columns, _Rows(path, encoding, layout, limits), named=named)
 
 
-def _note(record: ReadingRecord, path: Path, encoding: Encoding, dialect: Dialect, named: bool) -> None:
+def _separator(said: re.Match[str] | None) -> str | None:
+    """Return the separator that Excel's first line names, one character or the two signs for a tab."""
+    return said[1].replace("\\t", "\t") if said else None
+
+
+def _note(record: ReadingRecord, path: Path, encoding: Encoding, dialect: Dialect, named: bool, *, said: bool) -> None:
     if encoding.mark:
         record.repair("bom")
     if not encoding.name.startswith("utf-8"):
         record.repair("encoding", encoding=encoding.name)
     usual = "\t" if path.suffix.lower() in (".tsv", ".tab") else ","
-    if dialect.delimiter not in (usual, ONE_COLUMN):
+    if not said and dialect.delimiter not in (usual, ONE_COLUMN):
         record.repair("delimiter", delimiter=_NAMES[dialect.delimiter])
     if not dialect.quoted and dialect.delimiter != ONE_COLUMN:
         record.repair("no_quoting")
@@ -75,8 +88,8 @@ def _note(record: ReadingRecord, path: Path, encoding: Encoding, dialect: Dialec
         record.repair("no_header")
 
 
-def _first_rows(sample: str, dialect: Dialect, path: Path, limits: Limits) -> list[list[str]]:
-    lines = _Lines(io.StringIO(sample, newline=""))
+def _first_rows(sample: str, dialect: Dialect, path: Path, limits: Limits, *, skip: int) -> list[list[str]]:
+    lines = _Lines(io.StringIO(sample, newline=""), skip)
     reader = csv.reader(lines, **{**dialect.reader_options(), "strict": False})  # type: ignore[arg-type]
     rows: list[list[str]] = []
     for start, row in _records(reader, lines):
@@ -137,22 +150,29 @@ def _clean_header(cells: list[str], record: ReadingRecord) -> tuple[str, ...]:
     return tuple(names)
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """How the rows stand in a file: its dialect and width, whether a header comes first, and lines before that."""
+
+    dialect: Dialect
+    width: int
+    named: bool
+    skip: int
+
+
 class _Rows:
     """Starts passes over the rows of one file."""
 
-    def __init__(
-        self, path: Path, encoding: Encoding, dialect: Dialect, width: int, named: bool, limits: Limits
-    ) -> None:
-        self._path, self._encoding, self._dialect = path, encoding, dialect
-        self._width, self._named, self._limits = width, named, limits
+    def __init__(self, path: Path, encoding: Encoding, layout: _Layout, limits: Limits) -> None:
+        self._path, self._encoding, self._layout, self._limits = path, encoding, layout, limits
 
     def __call__(self, record: ReadingRecord, progress: Progress | None) -> Iterator[RawRow]:
         csv.field_size_limit(self._limits.max_cell)
         size = self._path.stat().st_size
         with self._path.open("rb") as raw, io.TextIOWrapper(raw, encoding=self._encoding.name, newline="") as file:
-            lines = _Lines(file)
-            reader = csv.reader(lines, **self._dialect.reader_options())  # type: ignore[arg-type]
-            header_due = self._named
+            lines = _Lines(file, self._layout.skip)
+            reader = csv.reader(lines, **self._layout.dialect.reader_options())  # type: ignore[arg-type]
+            header_due = self._layout.named
             for start, row in _records(reader, lines):
                 if isinstance(row, csv.Error):
                     self._broken(row, start, lines, record)
@@ -169,31 +189,34 @@ class _Rows:
         if not any(row):
             record.repair("rows_blank")
             return None
-        if len(row) == self._width:
+        width = self._layout.width
+        if len(row) == width:
             if end > start:
                 record.repair("quoted_newlines")
             return row
-        if len(row) > self._width and not any(cell.strip() for cell in row[self._width :]):
+        if len(row) > width and not any(cell.strip() for cell in row[width:]):
             record.repair("cells_trailing")
-            return row[: self._width]
-        reason = f"{len(row)} cells where the header has {self._width}"
-        record.break_row(start, min(len(row), self._width) + 1, reason)
+            return row[:width]
+        reason = f"{len(row)} cells where the header has {width}"
+        record.break_row(start, min(len(row), width) + 1, reason)
         return None
 
     def _broken(self, error: csv.Error, start: int, lines: _Lines, record: ReadingRecord) -> None:
         if "unexpected end" in str(error) or "field larger" in str(error):
             raise _never_ends(error, start, self._path, self._limits) from error
-        column = _stray_quote(lines.last, self._dialect.delimiter)
+        column = _stray_quote(lines.last, self._layout.dialect.delimiter)
         record.break_row(lines.number, column, "text after a closing quotation mark")
 
 
 class _Lines:
-    """The lines of a file, with the number and the text of the last one handed out."""
+    """The lines of a file from behind ``skip``, with the number and the text of the last one handed out."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: TextIO, skip: int) -> None:
         self._file = file
-        self.number = 0
+        self.number = skip
         self.last = ""
+        for _ in range(skip):
+            next(file)
 
     def __iter__(self) -> _Lines:
         return self

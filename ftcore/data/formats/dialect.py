@@ -34,18 +34,20 @@ class _Trial:
     wrapped: bool
 
 
-def guess_dialect(sample: str, suffix: str = "", *, whole: bool = True) -> Dialect:
+def guess_dialect(sample: str, suffix: str = "", *, whole: bool = True, said: str | None = None) -> Dialect:
     """Return the dialect under which the sample has the most rows of one and the same width.
 
     Args:
         sample: The beginning of the file.
         suffix: ``.csv`` or ``.tsv``; only decides between separators that fit equally well.
         whole: Whether the sample is the whole file; if not, its last line is not judged.
+        said: The separator, where the file itself says it.
     """
     if not whole:
         sample = sample[: sample.rfind("\n") + 1] or sample
     usual = {".tsv": "\t", ".csv": ","}.get(suffix)
-    trials = [trial for delimiter in DELIMITERS if delimiter in sample for trial in _trials(sample, delimiter)]
+    tried = said if said and said in sample else DELIMITERS
+    trials = [trial for delimiter in tried if delimiter in sample for trial in _trials(sample, delimiter)]
     best = max(
         trials, key=lambda trial: (round(trial.score, 3), trial.dialect.delimiter == usual, trial.wrapped), default=None
     )

@@ -1,4 +1,4 @@
-"""JSON (a list of objects, an object of columns, SQuAD) and JSON Lines."""
+"""JSON (a list of objects, a table in another layout, SQuAD) and JSON Lines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ftcore.data.formats.encoding import guess_encoding, mended
+from ftcore.data.formats.layouts import is_rows, rows_of
 from ftcore.data.formats.table import RawRow, RawTable
 from ftcore.data.names import part_of
 from ftcore.data.record import ReadingRecord
@@ -16,6 +17,8 @@ from ftcore.data.source import Limits, Progress
 from ftcore.errors import BadInput
 
 _LOOKED_AT = 1000
+_FEW = 20
+"""So many lines are looked at to tell JSON Lines from a document."""
 
 
 def open_json_lines(path: Path, limits: Limits, record: ReadingRecord) -> RawTable:
@@ -84,21 +87,40 @@ def _object(line: str, number: int, record: ReadingRecord) -> dict[str, Any] | N
 def open_json(path: Path, limits: Limits, record: ReadingRecord) -> list[RawTable]:
     """Return the tables in a JSON document: several when it is an object of train, validation and test.
 
+    JSON Lines under this name are read as such, in a stream.
+
     Raises:
         BadInput: It is not JSON (says line and column), is too large to be read whole, holds no rows, or names
             splits that are none of ours.
     """
+    if _has_an_object_a_line(path, limits):
+        record.repair("json_lines")
+        return [open_json_lines(path, limits, record)]
     document = _parse(path, limits, record)
-    if isinstance(document, dict) and isinstance(document.get("data"), list):
-        document = document["data"]
     if isinstance(document, dict):
-        parts = {mended(name): rows for name, rows in document.items() if _is_rows(rows)}
-        if parts and len(parts) == len(document):
+        parts = {mended(name): rows for name, rows in document.items() if is_rows(rows)}
+        if parts and len(parts) == len(document) and "data" not in document:
             return _split_tables(parts, path)
-        document = _columns_to_rows(document)
-    if not _is_rows(document):
+        document = rows_of(document, record)
+    if not is_rows(document):
         raise _no_rows(path, "a list of JSON objects")
     return [_table(document, path, None)]
+
+
+def _has_an_object_a_line(path: Path, limits: Limits) -> bool:
+    """Tell whether the first line is a whole object, and so is another one of the lines that follow."""
+    whole = 0
+    with path.open(encoding=guess_encoding(path).name) as file:
+        for number in range(_FEW):
+            line = file.readline(limits.max_cell * 10)
+            if not line.strip():
+                if not line:
+                    break
+                continue
+            whole += _object(line, number, ReadingRecord()) is not None
+            if not whole or whole == 2:
+                break
+    return whole == 2
 
 
 def _split_tables(lists: dict[str, list[Any]], path: Path) -> list[RawTable]:
@@ -150,22 +172,6 @@ def _parse(path: Path, limits: Limits, record: ReadingRecord) -> Any:
         raise _no_rows(path, "a list of JSON objects that is not nested so deeply") from error
     except ValueError as error:  # Python reads no number of more than 4,300 digits
         raise _no_rows(path, "a list of JSON objects whose numbers have fewer digits") from error
-
-
-def _is_rows(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value[:_LOOKED_AT])
-
-
-def _columns_to_rows(document: dict[str, Any]) -> Any:
-    """Turn ``{"text": [..], "label": [..]}`` into rows; anything else comes back as it is."""
-    lists = list(document.values())
-    if (
-        not lists
-        or not all(isinstance(column, list) for column in lists)
-        or len({len(column) for column in lists}) != 1
-    ):
-        return document
-    return [dict(zip(document, values, strict=True)) for values in zip(*lists, strict=True)]
 
 
 def _table(items: list[Any], path: Path, part: str | None) -> RawTable:

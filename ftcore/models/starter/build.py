@@ -1,8 +1,8 @@
 """Make a starter checkpoint again: ``python -m ftcore.models.starter.build tiny-t5 --device cuda --workers 8``.
 
 tiny-flan and tiny-bert build on tiny-t5. The budgets are counted in tokens and are those of the checkpoints in the
-repository, which took nine minutes of one H100 together. On a CPU core, ten minutes buy a small
-budget, ``--tokens 3000000 --batch-tokens 1600``, to which the schedule is drawn in; ``--seconds`` draws it in to a time.
+repository, which took nine minutes of one H100 together. On a CPU core, ten minutes buy a small budget, to which the
+schedule is drawn in: ``--tokens 3000000 --batch-tokens 1600``. ``--seconds`` draws it in to a time.
 """
 
 import argparse

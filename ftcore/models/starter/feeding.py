@@ -89,7 +89,5 @@ class Batches(IterableDataset[tuple[Batch, int]]):
 
 def stream(source: Batches, workers: int) -> Iterator[tuple[Batch, int]]:
     """The batches of a source, made by `workers` processes (0: by this one)."""
-    loader: Any = DataLoader(
-        source, batch_size=None, num_workers=workers, prefetch_factor=AHEAD if workers else None
-    )
+    loader: Any = DataLoader(source, batch_size=None, num_workers=workers, prefetch_factor=AHEAD if workers else None)
     return iter(loader)

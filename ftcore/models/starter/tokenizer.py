@@ -26,9 +26,11 @@ Layout = Literal["t5", "gpt", "bert"]
 
 
 def corpus(documents: int, seed: int = 0) -> Iterator[str]:
-    """Text of the training split, one document or row field at a time, in both languages."""
+    """Text of the training split, one document or row field at a time, in every language."""
     for index in range(documents):
-        yield world.document(random.Random(f"tokenizer/{seed}/{index}"), "train", world.LANGUAGES[index % 2])
+        yield world.document(
+            random.Random(f"tokenizer/{seed}/{index}"), "train", world.LANGUAGES[index % len(world.LANGUAGES)]
+        )
         row = world.row(world.KINDS[index % len(world.KINDS)], "train", index, seed=seed + 900)
         yield from (
             str(row[field]) for field in row if field not in ("id", "group", "language", "answers", "answer_start")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ftcore.tasks.metrics.answers import best_reference, normalise
 from ftcore.tasks.metrics.entry import Items, MetricEntry, items_of
-from ftcore.tasks.metrics.labels import confusion, normalise_label
+from ftcore.tasks.metrics.labels import class_scores, confusion, normalise_label
 from ftcore.tasks.metrics.overlap import words
 from ftcore.tasks.metrics.registry import all_metrics, get
 from ftcore.tasks.metrics.similarity import NO_NUMBER, to_number
@@ -24,6 +24,7 @@ __all__ = [
     "MetricEntry",
     "all_metrics",
     "best_reference",
+    "class_scores",
     "confusion",
     "get",
     "items_of",

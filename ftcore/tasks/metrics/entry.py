@@ -106,16 +106,6 @@ class MetricEntry:
     marks: Marks | None = None
 
     @property
-    def label_key(self) -> str:
-        """Key of the label a person reads; `metrics.<name>.explain` explains it."""
-        return f"metrics.{self.name}.label"
-
-    @property
-    def higher_is_better(self) -> bool | None:
-        """True or False; None for a figure that only describes (a length, a share copied)."""
-        return {"higher": True, "lower": False, "neither": None}[self.direction]
-
-    @property
     def item_metric(self) -> str:
         """Name of the metric that judges single items: this one unless `judged_by` says another."""
         return self.judged_by or self.name

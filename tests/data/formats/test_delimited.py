@@ -48,6 +48,37 @@ def test_encoding_and_delimiter_are_found(write: Any, encoding: str, delimiter: 
     assert ("delimiter" in repaired(record)) == (delimiter != ",")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"'])
+def test_excel_s_first_line_is_no_row(write: Any, encoding: str, first: str) -> None:
+    lines = [first, "texto;etiqueta", "el año, dijo;uno", "una sola celda", "dos, tres;dos", "otra, más;dos"]
+    columns, rows, record = read(write("t.csv", "\r\n".join(lines) + "\r\n", encoding))
+    assert columns == ("texto", "etiqueta")
+    assert rows == [["el año, dijo", "uno"], ["dos, tres", "dos"], ["otra, más", "dos"]]
+    assert repaired(record)["sep_line"] == 1
+    assert "delimiter" not in repaired(record)
+    assert [broken.line for broken in record.broken] == [4]
+
+
+@pytest.mark.parametrize(("said", "sign"), [("\t", "\t"), ("\\t", "\t"), ("|", "|"), ("^", "^")])
+def test_excel_s_first_line_may_name_any_separator(write: Any, said: str, sign: str) -> None:
+    columns, rows, _ = read(write("t.csv", f"sep={said}\n" + "".join(f"{a}{sign}{b}\n" for a, b in PAIRS)))
+    assert columns == PAIRS[0]
+    assert [tuple(row) for row in rows] == PAIRS[1:]
+
+
+def test_excel_s_first_line_alone_is_an_empty_file_and_a_wrong_one_does_no_harm(write: Any) -> None:
+    with pytest.raises(BadInput) as caught:
+        read(write("t.csv", "sep=;\r\n"))
+    assert caught.value.code == "file_empty"
+    columns, rows, _ = read(write("t.csv", "sep=;\n" + "".join(f"{a},{b}\n" for a, b in PAIRS)))
+    assert columns == PAIRS[0]
+    assert len(rows) == 2
+
+
+PAIRS = [("text", "label"), ("some words here", "one"), ("other words", "two")]
+
+
 def test_latin1_bytes_that_cp1252_lacks(write: Any) -> None:
     _, rows, record = read(write("t.csv", b"text,label\ncaf\xe9 \x81,a\nt\xe9,b\n"))
     assert rows[0][0] == "café \x81"

@@ -34,6 +34,63 @@ def test_json_layouts(write: Any, document: Any) -> None:
     assert rows == CELLS
 
 
+NUMBERED = {str(n): row for n, row in enumerate(ROWS)}
+BY_COLUMN = {name: {str(n): row[name] for n, row in enumerate(ROWS)} for name in ("text", "label")}
+SPLIT = {"columns": ["text", "label"], "index": [0, 1, 2], "data": CELLS}
+
+
+@pytest.mark.parametrize(
+    ("document", "layout"),
+    [
+        (BY_COLUMN, "columns"),
+        ({name: {f"row{n}": cell for n, cell in column.items()} for name, column in BY_COLUMN.items()}, "columns"),
+        (NUMBERED, "index"),
+        ({f"row{n}": row for n, row in NUMBERED.items()}, "index"),
+        (SPLIT, "split"),
+    ],
+    ids=["columns", "columns of names", "index", "index of names", "split"],
+)
+def test_json_as_pandas_writes_it(write: Any, document: Any, layout: str) -> None:
+    columns, rows, record = read(write("t.json", json.dumps(document)))
+    assert columns == ("text", "label")
+    assert rows == CELLS
+    assert [(repair.id, repair.params["layout"]) for repair in record.repairs()] == [("json_layout", layout)]
+
+
+def test_json_with_a_column_called_data(write: Any) -> None:
+    dates = ["1 maio", "2 maio", "3 maio"]
+    columns, rows, _ = read(write("t.json", json.dumps({"texto": ["a", "b", "c"], "data": dates})))
+    assert (columns, [row[1] for row in rows]) == (("texto", "data"), dates)
+
+
+def test_objects_that_are_no_table_are_refused(write: Any) -> None:
+    for document in (
+        {"train": {"text": ["a"]}, "test": {"text": ["b"]}},
+        {"server": {"port": 1}},
+        {"text": {"a": 1}, "b": 2},
+    ):
+        with pytest.raises(BadInput) as caught:
+            read(write("t.json", json.dumps(document)))
+        assert caught.value.code == "json_no_rows"
+
+
+def test_json_lines_under_the_name_of_json_are_streamed(write: Any) -> None:
+    lines = [json.dumps(row) for row in ROWS]
+    path = write("t.json", "\ufeff" + "\n\n".join([lines[0], '{"text": ', *lines[1:]]) + "\n")
+    columns, rows, record = read(path, Limits(max_document_bytes=10))  # a document of that size would be refused
+    assert (columns, rows) == (("text", "label"), CELLS)
+    assert [broken.line for broken in record.broken] == [3]
+    assert {repair.id for repair in record.repairs()} == {"bom", "json_lines", "rows_broken", "rows_blank"}
+
+
+@pytest.mark.parametrize("second", ["oops", '{"text": oops}', "[1]"])
+def test_what_is_neither_json_nor_json_lines_says_where(write: Any, second: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        read(write("t.json", f'{{"text": "a"}}\n  {second}'))
+    assert caught.value.code == "json_broken"
+    assert (caught.value.params["line"], caught.value.params["column"]) == (2, 3)
+
+
 def test_json_with_splits(write: Any) -> None:
     tables = open_file(write("t.json", json.dumps({"train": ROWS, "test": ROWS[:1]})), Limits(), ReadingRecord())
     assert [table.part for table in tables] == ["train", "test"]
@@ -81,7 +138,7 @@ def test_json_lines_with_mark_blank_and_broken_lines(write: Any) -> None:
     assert columns == ("text", "label")
     assert rows == CELLS
     assert [broken.line for broken in record.broken] == [3, 4]
-    assert {repair.id for repair in record.repairs()} == {"bom", "rows_blank"}
+    assert {repair.id for repair in record.repairs()} == {"bom", "rows_broken", "rows_blank"}
 
 
 def test_documents_without_rows_are_refused(write: Any) -> None:

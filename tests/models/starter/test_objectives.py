@@ -13,7 +13,8 @@ from ftcore.data.world.articles import FILLERS, QUOTES
 from ftcore.data.world.relations import RELATIONS
 from ftcore.models import starter
 from ftcore.models.starter import objectives, texts
-from ftcore.models.starter.feeding import Batches, batches, collate, stream
+from ftcore.models.starter.feeding import Batches, batches, collate
+from ftcore.models.starter.feeding import stream as batch_stream
 from ftcore.models.starter.objectives import IGNORED, Pieces
 from ftcore.models.starter.training import pace
 
@@ -122,7 +123,7 @@ def test_batches_keep_every_example_and_the_limit(pieces: Pieces) -> None:
 
 def test_processes_that_make_batches_draw_examples_of_their_own(pieces: Pieces) -> None:
     source = Batches(partial(objectives.gpt_examples, pieces=pieces), 600, seed=3, pad=0)
-    made = list(islice(stream(source, workers=2), 6))
+    made = list(islice(batch_stream(source, workers=2), 6))
     texts_seen = [tuple(row.tolist()) for batch, _ in made for row in batch["input_ids"]]
     assert len(set(texts_seen)) == len(texts_seen)
     batch, count = made[0]

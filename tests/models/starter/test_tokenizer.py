@@ -1,13 +1,15 @@
 """The tokenizer of the starter models gives every text back."""
 
+from itertools import islice
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ftcore.data import world
 from ftcore.models import starter
-from ftcore.models.starter.tokenizer import MAX_TOKENS, SENTINEL_TOKENS, SPECIALS, VOCABULARY
+from ftcore.models.starter.tokenizer import MAX_TOKENS, SENTINEL_TOKENS, SPECIALS, VOCABULARY, corpus
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +85,10 @@ def test_offsets_point_at_the_words(load: Any) -> None:
     encoded = load("tiny-bert")(text, return_offsets_mapping=True, add_special_tokens=False)
     told = [text[start:end] for start, end in encoded.offset_mapping]
     assert "".join(told) == text.replace(" ", "")
+
+
+def test_its_corpus_speaks_every_language_of_the_world() -> None:
+    from ftcore.data import guess_language
+
+    documents = [text for text in islice(corpus(30), 200) if len(text.split()) > 20]
+    assert {guess_language(text) for text in documents[:60]} >= set(world.LANGUAGES)
