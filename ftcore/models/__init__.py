@@ -31,7 +31,17 @@ if TYPE_CHECKING:
     from ftcore.models.placing import with_labels
     from ftcore.models.saving import save
     from ftcore.models.shelf import Facts, Shelf
-    from ftcore.models.spec import FAMILIES, ModelSpec, Variant, entry_of, folder_spec, for_task, spec_for
+    from ftcore.models.spec import (
+        FAMILIES,
+        ModelSpec,
+        Variant,
+        entry_of,
+        folder_spec,
+        for_task,
+        found_source,
+        kept_source,
+        spec_for,
+    )
     from ftcore.models.tokens import RowReader, reading
 
 _WHERE = {
@@ -73,6 +83,8 @@ _WHERE = {
     "Variant": "spec",
     "entry_of": "spec",
     "folder_spec": "spec",
+    "found_source": "spec",
+    "kept_source": "spec",
     "for_task": "spec",
     "spec_for": "spec",
     "with_labels": "placing",
@@ -102,10 +114,12 @@ __all__ = [
     "folder_of",
     "folder_spec",
     "for_task",
+    "found_source",
     "freeze",
     "is_online",
     "is_out_of_memory",
     "keep_their_moments",
+    "kept_source",
     "labels_of",
     "learn_occurring_rows",
     "load",

@@ -129,13 +129,26 @@ def for_task(spec: ModelSpec, task: Task) -> ModelSpec:
     return replace(spec, family=family)
 
 
-def _from_entry(entry: ModelEntry, family: str | None) -> ModelSpec:
-    source = entry.source
-    if source.startswith(STARTER_PREFIX):
-        from ftcore.models import starter
+def kept_source(source: str) -> str:
+    """Return a source as it is written down: an embedded model by its name, wherever the program lies now."""
+    from ftcore.models import starter
 
-        source = str(starter.folder(source.removeprefix(STARTER_PREFIX)).resolve())
-    else:
+    names = {str(starter.folder(model_id).resolve()): f"{STARTER_PREFIX}{model_id}" for model_id in starter.IDS}
+    return names.get(source, source)
+
+
+def found_source(source: str) -> str:
+    """Return a source that was written down as a ModelSpec has it: of an embedded model the folder."""
+    if not source.startswith(STARTER_PREFIX):
+        return source
+    from ftcore.models import starter
+
+    return str(starter.folder(source.removeprefix(STARTER_PREFIX)).resolve())
+
+
+def _from_entry(entry: ModelEntry, family: str | None) -> ModelSpec:
+    source = found_source(entry.source)
+    if source == entry.source:
         for folder in (Path(source).expanduser(), DEFAULT_PATH.parent / source):
             if folder.is_dir():
                 source = str(folder.resolve())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ftcore import tasks
-from ftcore.catalog import Catalog, FamilyName, Method, PromptEntry, RecipeEntry, checked_method
+from ftcore.catalog import STARTER_PREFIX, Catalog, FamilyName, Method, PromptEntry, RecipeEntry, checked_method
 from ftcore.errors import BadInput, Corrupted
 from ftcore.runs.settings import TrainSettings, build_settings
 from ftcore.tasks import Prompt
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ftcore.data import DataSource
     from ftcore.models import ModelSpec
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class _Part(BaseModel):
@@ -38,9 +39,9 @@ class ModelConfig(_Part):
 
     def spec(self) -> ModelSpec:
         """Return it as the models room takes it."""
-        from ftcore.models import ModelSpec
+        from ftcore.models import ModelSpec, found_source
 
-        return ModelSpec(**self.model_dump())
+        return ModelSpec(**self.model_dump() | {"source": found_source(self.source)})
 
 
 class DataConfig(_Part):
@@ -187,9 +188,20 @@ def parse_config(values: Any) -> RunConfig:
         raise _not_a_config(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}") from error
 
 
+def _starters_by_name(old: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 named an embedded model by the folder that the program lay in when the run was made."""
+    model = old.get("model")
+    source = str(model.get("source", "")) if isinstance(model, dict) else ""
+    parts = re.split(r"[/\\]", source)
+    if not isinstance(model, dict) or parts[-5:-1] != ["ftcore", "models", "starter", "checkpoints"]:
+        return {**old, "schema_version": 2}
+    return {**old, "model": {**model, "source": f"{STARTER_PREFIX}{parts[-1]}"}, "schema_version": 2}
+
+
 _MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
     # Version 0 was written before runs had a name and a prompt of their own.
     0: lambda old: {**old, "name": old.get("name", old.get("run_id", "")), "schema_version": 1},
+    1: _starters_by_name,
 }
 """From each older schema version, the function that makes the next one."""
 
@@ -248,10 +260,12 @@ def _check_dtype(settings: TrainSettings, spec: ModelSpec) -> None:
 
 
 def _model_config(spec: ModelSpec) -> ModelConfig:
+    from ftcore.models import kept_source
+
     return ModelConfig.model_validate(
         {
             "model_id": spec.model_id,
-            "source": spec.source,
+            "source": kept_source(spec.source),
             "revision": spec.revision,
             "family": spec.family,
             "lora_targets": spec.lora_targets,

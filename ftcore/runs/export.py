@@ -20,7 +20,7 @@ def write_zip(run: RunFolder, zip_path: Path) -> Path:
     Raises:
         Unavailable: The run has no model yet.
     """
-    run.variant()
+    run.require_model()
     part = zip_path.with_name(zip_path.name + ".part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         config = json.dumps(run.config.model_dump(mode="json") | {"name": run.name}, ensure_ascii=False, indent=1)

@@ -283,14 +283,12 @@ class RunFolder:
         """Whether there is a model that Compare can use."""
         return any((self.model_dir / name).is_file() for name in MODEL_FILES)
 
-    def variant(self) -> Variant:
-        """Return the trained model as a column of Compare.
+    def require_model(self) -> None:
+        """Do nothing when there is a trained model.
 
         Raises:
-            Unavailable: The run has no model yet.
+            Unavailable: The run has none yet.
         """
-        from ftcore.models import Variant, folder_spec
-
         if not self.has_model:
             raise Unavailable(
                 "run_without_model",
@@ -299,9 +297,41 @@ class RunFolder:
                 fix="wait for its first checkpoint, or choose another run",
                 run_id=self.run_id,
             )
+
+    def require_base(self) -> None:
+        """Do nothing when the base still has the weights that this run was trained on, or is not on this machine.
+
+        Raises:
+            Unavailable: It has others now: what was learned upon the old ones means nothing upon them.
+        """
+        from ftcore.models import availability, weights_hash
+
+        base, trained_on = self.config.model.spec(), (self.config.provenance or {}).get("weights")
+        here = availability(base).reason in ("starter", "local", "cached")
+        if trained_on and here and weights_hash(base) != trained_on:
+            raise Unavailable(
+                "run_base_changed",
+                expected=f"the weights of {base.model_id} that run {self.run_id} was trained on",
+                found="other weights under this name",
+                fix="train it again, or bring the old weights back",
+                run_id=self.run_id,
+                model=base.model_id,
+            )
+
+    def variant(self) -> Variant:
+        """Return the trained model as a column of Compare.
+
+        Raises:
+            Unavailable: The run has no model yet, or its adapter belongs to other weights than the base has now.
+        """
+        from ftcore.models import Variant, folder_spec
+
+        self.require_model()
         base = self.config.model.spec()
         name = f"{RUN_PREFIX}{self.run_id}"
         adapter = (self.model_dir / "adapter_config.json").is_file()
+        if adapter:
+            self.require_base()
         return Variant(
             name=name,
             spec=base if adapter else folder_spec(self.model_dir, model_id=name, like=base),

@@ -155,6 +155,7 @@ class Session:
 
     def _record_provenance(self, lessons: Sequence[Lesson]) -> None:
         if self.config.provenance is not None:
+            self.run.require_base()
             return
         others = {lesson.name: lesson.content_hash for lesson in lessons[1:]}
         facts = {

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ftcore.catalog import load_catalog
 from ftcore.errors import BadInput, Corrupted, NotFound, Unavailable
 from ftcore.files import write_json
-from ftcore.models import ModelSpec
-from ftcore.runs import RunConfig, RunStore
-from ftcore.runs.config import DataConfig, ModelConfig, migrate, parse_config
+from ftcore.models import ModelSpec, starter, weights_hash
+from ftcore.runs import RunConfig, RunStore, new_config
+from ftcore.runs.config import SCHEMA_VERSION, DataConfig, ModelConfig, migrate, parse_config
 from ftcore.runs.events import EventLog
 from ftcore.runs.folder import RunFolder
 from ftcore.runs.liveness import LOCK_NAME, is_alive, record_owner, run_lock
@@ -232,7 +233,33 @@ def test_an_older_schema_is_brought_up_to_date() -> None:
         if key not in ("schema_version", "name", "prompt")
     }
     assert parse_config(old).name == old["run_id"]
-    assert migrate(old)["schema_version"] == 1
+    assert migrate(old)["schema_version"] == SCHEMA_VERSION
+
+
+@pytest.mark.parametrize("root", ["/home/ana/course", "C:\\Users\\ana\\course"])
+def test_a_run_finds_its_embedded_base_wherever_the_program_lies_now(root: str) -> None:
+    slash = "\\" if "\\" in root else "/"
+    lay = slash.join([root, "ftcore", "models", "starter", "checkpoints", "tiny-t5"])
+    old = config().model_dump(mode="json") | {"schema_version": 1}
+    old["model"]["source"] = lay
+    now = parse_config(old).model
+    assert now.source == "starter:tiny-t5"
+    assert now.spec().source == str(starter.path("tiny-t5").resolve())
+    assert new_config(catalog=load_catalog(), recipe="quick-qa").model == now
+
+
+def test_an_adapter_is_not_put_upon_other_weights_than_it_was_trained_on(store: RunStore) -> None:
+    model = ModelConfig(model_id="tiny-t5", source="starter:tiny-t5", family="seq2seq")
+    right = weights_hash(model.spec())
+    for number, (weights, code) in enumerate([(right, None), ("0" * 64, "run_base_changed")]):
+        run = store.create(config(f"20260101-00000{number}-x-aaaaaa", model=model, provenance={"weights": weights}))
+        add_model(run)
+        if code is None:
+            assert run.variant().adapter is not None
+        else:
+            with pytest.raises(Unavailable) as caught:
+                run.variant()
+            assert caught.value.code == code
 
 
 @pytest.mark.parametrize("version", [99, "1", -1, None, True])
