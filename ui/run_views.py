@@ -242,8 +242,12 @@ def _examples_html(finding: Any, lang: str) -> str:
 
 
 def course_html(events: Sequence[Mapping[str, Any]], lang: str) -> str:
-    """Return what the course of the training says (learning too slowly, by heart), each thing once, as last said."""
-    said = {str(event["id"]): event for event in events if event.get("kind") == "finding" and "id" in event}
+    """Return what the data and the course of a training say (rows on both sides, learning by heart).
+
+    Each thing is told once for each dataset, as last said.
+    """
+    found = [event for event in events if event.get("kind") == "finding" and "id" in event]
+    said = {(str(event["id"]), event.get("dataset")): event for event in found}
     empty = {"count": 0, "message": "", "why": "", "fix": "", "severity": "note", "params": {}}
     return findings_html([SimpleNamespace(**{**empty, **event}) for event in said.values()], lang) if said else ""
 

@@ -127,7 +127,7 @@ def _data(verbs: Any) -> None:
     parser.add_argument("action", choices=("check",))
     parser.add_argument("file", help="a file, or a catalogue or Hub dataset id")
     parser.add_argument("--task", required=True)
-    parser.add_argument("--model", help="measure lengths with this model's tokenizer")
+    parser.add_argument("--model", help="measure lengths as this model reads them; say what it has seen or cannot read")
     _mapping(parser)
     _splitting(parser)
 

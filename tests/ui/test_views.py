@@ -244,6 +244,8 @@ def test_what_the_course_says_is_told_once_and_in_the_language_of_the_page() -> 
     assert "1.9" in html
     assert "paso 7" in html
     assert course_html([], "en") == ""
+    of_two = [said(1.6) | {"dataset": "a"}, said(1.7) | {"dataset": "b"}, said(1.8) | {"dataset": "b"}]
+    assert course_html(of_two, "en").count("<li>") == 2
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
