@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from ftcore import models, tasks
-from ftcore.errors import FtcoreError
+from ftcore.errors import BadInput, FtcoreError
 from ftcore.files import write_json
 from ftcore.runs import checkpoints, provenance
 from ftcore.runs.clock import TrainingClock
@@ -154,10 +154,17 @@ class Session:
         return done and checkpoints.best_checkpoint(self.run.checkpoints_dir) is not None
 
     def _record_provenance(self, lessons: Sequence[Lesson]) -> None:
+        """Write down what the run is made of; one that goes on has to find the same base and the same rows.
+
+        Raises:
+            Unavailable: The base has other weights now.
+            BadInput: The data says something else now: rows that were held out might be learned from.
+        """
+        others = {lesson.name: lesson.content_hash for lesson in lessons[1:]}
         if self.config.provenance is not None:
             self.run.require_base()
+            _require_rows(self.config.provenance, {lessons[0].name: lessons[0].content_hash, **others})
             return
-        others = {lesson.name: lesson.content_hash for lesson in lessons[1:]}
         facts = {
             "weights": models.weights_hash(self.spec),
             "dataset": lessons[0].content_hash,
@@ -175,6 +182,20 @@ class Session:
         logger.info("phase: %s", phase)
         self.run.event_log.append("phase", phase=phase)
         self.run.update(phase=phase)
+
+
+def _require_rows(provenance: Mapping[str, Any], now: Mapping[str, str]) -> None:
+    first = next(iter(now))
+    before = {first: provenance.get("dataset"), **provenance.get("also", {})}
+    changed = [name for name, digest in now.items() if before.get(name) not in (None, digest)]
+    if changed:
+        raise BadInput(
+            "run_data_changed",
+            expected=f"the rows of {changed[0]} that this run began with",
+            found="other rows under this name: the held-out ones would not be the same",
+            fix="bring the old data back, or start a new run",
+            dataset=changed[0],
+        )
 
 
 _NO_TEST_ROWS = {

@@ -91,6 +91,18 @@ def test_provenance_is_written(finished: RunFolder) -> None:
     assert facts["packages"]["torch"]
 
 
+@pytest.mark.parametrize(("fact", "code"), [("weights", "run_base_changed"), ("dataset", "run_data_changed")])
+def test_a_run_does_not_go_on_with_another_base_or_other_rows(
+    finished: RunFolder, tmp_path: Path, fact: str, code: str
+) -> None:
+    facts = {**(finished.config.provenance or {}), fact: "0" * 64}
+    run = RunStore(tmp_path).create(finished.config.model_copy(update={"provenance": facts}))
+    assert own_and_train(run) != 0
+    assert run.status.state == "failed"
+    assert run.status.message is not None
+    assert run.status.message.code == code
+
+
 def test_a_finished_run_does_not_start_again(finished: RunFolder) -> None:
     before = finished.event_log.path.read_bytes()
     assert own_and_train(finished) == NOT_STARTED
