@@ -8,7 +8,7 @@ from typing import Any
 
 from ftcore.catalog import ModelEntry
 from ftcore.errors import FtcoreError
-from ftcore.tasks import Task
+from ftcore.tasks import Task, all_tasks
 from ui.services import Services
 from ui.training_form import chosen_data
 from ui.uploads import PREFIX
@@ -40,6 +40,23 @@ def peeked(services: Services, look: Look) -> Any:
     ref, _ = chosen_data(services, look.name)
     source = DataSource(str(ref), column_mapping=dict(look.mapping))
     return peek(source, look.task, services.catalog, limits=_limits(services, look.name))
+
+
+def fitting_task(services: Services, name: str, task: Task) -> Task:
+    """Return the task if a column is found for each of its fields, else the first other one that all columns name.
+
+    So a table of texts and labels that is dropped while another task stands in the list is read as what it is. What
+    cannot be read at all keeps its task: looking at it says why.
+    """
+    for candidate in (task, *(one for one in all_tasks() if one is not task)):
+        try:
+            found = peeked(services, Look(name, candidate)).column_mapping
+        except FtcoreError:
+            continue
+        columns = [(found.get(field.name), field) for field in candidate.fields]
+        if all(column and (candidate is task or column.lower() in field.aliases) for column, field in columns):
+            return candidate
+    return task
 
 
 def seen(services: Services, look: Look, progress: Callable[[int, int], None] | None = None) -> tuple[Any, bool]:

@@ -12,7 +12,7 @@ import gradio as gr
 from ftcore.errors import FtcoreError
 from ftcore.tasks import Task, all_tasks, get
 from ui import permits, train_tab
-from ui.data_looking import Look, model_for, peeked, seen
+from ui.data_looking import Look, fitting_task, model_for, peeked, seen
 from ui.data_views import peek_html, report_html
 from ui.messages import info, told, warn
 from ui.services import Services
@@ -110,8 +110,9 @@ def _wire(services: Services, built: DataTab) -> None:
             yield ["", "", _nothing(lang), gr.update(visible=False), gr.skip(), gr.skip(), *_hidden(MOST_FIELDS)]
             return
         with told(lang, services.log_file):
-            name = services.visit(request).keep(Path(str(path)))
-            yield from _looking(services, lang, progress, (f"{PREFIX}{name}", task_id, model_id, ()))
+            name = f"{PREFIX}{services.visit(request).keep(Path(str(path)))}"
+            task = fitting_task(services, name, get(str(task_id)))
+            yield from _looking(services, lang, progress, (name, task.id, model_id, ()))
 
     def named(
         request: gr.Request, progress: gr.Progress = _PROGRESS, name: Any = "", task_id: Any = "", model_id: Any = ""

@@ -14,7 +14,7 @@ from ftcore.catalog import load_catalog
 from ftcore.errors import BadInput, FtcoreError, Unavailable
 from ftcore.tasks import get
 from ui import data_looking
-from ui.data_looking import Look, model_for, peeked, seen
+from ui.data_looking import Look, fitting_task, model_for, peeked, seen
 from ui.services import Services
 from ui.uploads import PREFIX
 
@@ -80,3 +80,26 @@ def test_a_name_is_refused_as_in_the_training_form(look_at: Any, tmp_path: Path)
         look_at(public, Look("someone/else", QA))
     assert refused.value.code == "dataset_not_allowed"
     assert look_at(public, Look("starter-qa", QA))
+
+
+@pytest.mark.parametrize(
+    ("table", "chosen", "fits"),
+    [
+        ("text,label\nI liked the play,good\nIt was long and dull,bad\n", "paraphrase", "classify"),
+        ("pregunta,contexto,respuesta\n¿Quién vive?,Ana vive en Lima.,Ana\n", "summarize", "question-answering"),
+        ("noticia,resumen\nHoy llovió mucho en Lima y hubo atascos.,Llovió en Lima.\n", "similarity", "summarize"),
+        ("text,paraphrase\nAna left.,Ana went away.\n", "paraphrase", "paraphrase"),
+        ("a,b\n1,2\n", "entail", "entail"),
+        (
+            "uno,dos\nAna vive en Lima desde hace mucho tiempo.,Vive en Lima.\n",
+            "question-answering",
+            "question-answering",
+        ),
+    ],
+)
+def test_a_dropped_table_is_read_for_the_task_that_its_columns_fit(
+    tmp_path: Path, table: str, chosen: str, fits: str
+) -> None:
+    page, file = services(tmp_path), tmp_path / "table.csv"
+    file.write_text(table, encoding="utf-8")
+    assert fitting_task(page, f"{PREFIX}{page.uploads.keep(file)}", get(chosen)).id == fits
