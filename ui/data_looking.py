@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,20 +43,24 @@ def peeked(services: Services, look: Look) -> Any:
 
 
 def fitting_task(services: Services, name: str, task: Task) -> Task:
-    """Return the task if a column is found for each of its fields, else the first other one that all columns name.
+    """Return the task if a column is found for each of its fields, else the first other one that the columns name.
 
     So a table of texts and labels that is dropped while another task stands in the list is read as what it is. What
     cannot be read at all keeps its task: looking at it says why.
     """
-    for candidate in (task, *(one for one in all_tasks() if one is not task)):
-        try:
-            found = peeked(services, Look(name, candidate)).column_mapping
-        except FtcoreError:
-            continue
-        columns = [(found.get(field.name), field) for field in candidate.fields]
-        if all(column and (candidate is task or column.lower() in field.aliases) for column, field in columns):
-            return candidate
-    return task
+    try:
+        found = peeked(services, Look(name, task))
+    except FtcoreError:
+        return task
+    if all(field.name in found.column_mapping for field in task.fields):
+        return task
+    return next((one for one in all_tasks() if _names(found.columns, one)), task)
+
+
+def _names(columns: Sequence[str], task: Task) -> bool:
+    """Tell whether each field of a task has a column of its own by name."""
+    own = [next((column for column in columns if column.lower() in field.aliases), None) for field in task.fields]
+    return None not in own and len(set(own)) == len(own)
 
 
 def seen(services: Services, look: Look, progress: Callable[[int, int], None] | None = None) -> tuple[Any, bool]:

@@ -15,7 +15,7 @@ from ftcore import tasks
 from ftcore.catalog import STARTER_PREFIX, Catalog, FamilyName, Method, PromptEntry, RecipeEntry, checked_method
 from ftcore.errors import BadInput, Corrupted
 from ftcore.runs.settings import TrainSettings, build_settings
-from ftcore.tasks import Prompt
+from ftcore.tasks import Prompt, Task
 
 if TYPE_CHECKING:
     from ftcore.data import DataSource
@@ -156,6 +156,7 @@ def new_config(
     )
     chosen_method = checked_method(method or (entry.method if entry else "lora"))
     _check_dtype(settings, spec)
+    _check_smoothing(settings, spec, chosen_task)
     now = datetime.now(UTC)
     return RunConfig(
         run_id=f"{now:%Y%m%d-%H%M%S}-{chosen_task.id}-{secrets.token_hex(3)}",
@@ -257,6 +258,23 @@ def _check_dtype(settings: TrainSettings, spec: ModelSpec) -> None:
         from ftcore import models
 
         models.choose_dtype(settings.dtype, model_type=models.model_type(spec), training=True)
+
+
+def _check_smoothing(settings: TrainSettings, spec: ModelSpec, task: Task) -> None:
+    """Refuse to smooth labels where there are none: a span has a place, a score is a number."""
+    if (
+        settings.extra.get("label_smoothing_factor")
+        and spec.family in ("span", "label")
+        and task.answer_kind != "label"
+    ):
+        raise BadInput(
+            "setting_without_effect",
+            expected="label_smoothing_factor for a model that chooses among words or classes",
+            found=f"{spec.model_id}, which marks a place or gives a number",
+            fix="leave it out, or train a text model",
+            setting="label_smoothing_factor",
+            model=spec.model_id,
+        )
 
 
 def _model_config(spec: ModelSpec) -> ModelConfig:

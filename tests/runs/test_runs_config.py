@@ -87,3 +87,19 @@ def test_the_runs_folder_is_named_by_the_environment(monkeypatch: pytest.MonkeyP
     assert runs_folder() == tmp_path / "elsewhere"
     monkeypatch.delenv("FTCORE_RUNS")
     assert runs_folder().name == "runs"
+
+
+@pytest.mark.parametrize(
+    ("recipe", "refused"),
+    [("distilbert-squad-mini", True), ("classify-rotten-tomatoes-mini", False), ("quick-qa", False)],
+)
+def test_labels_are_smoothed_only_where_there_are_some(recipe: str, refused: bool) -> None:
+    given = {"label_smoothing_factor": "0.1"}
+    if not refused:
+        assert new_config(catalog=load_catalog(), recipe=recipe, overrides=given).settings.extra == {
+            "label_smoothing_factor": 0.1
+        }
+        return
+    with pytest.raises(BadInput) as caught:
+        new_config(catalog=load_catalog(), recipe=recipe, overrides=given)
+    assert caught.value.code == "setting_without_effect"
